@@ -1,0 +1,184 @@
+"""One index over all sources of a story, built once and shared by every matcher.
+
+It holds, for each source, the normalised text with its map (:class:`~copydesk.text.Normalised`) and its
+sentences; over all of them, which sentences hold which stem. Each part is built when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from copydesk.claims.sentences import of_blocks
+from copydesk.evidence.stems import STOPWORDS, content_stems, stem
+from copydesk.model import Source
+from copydesk.text import Normalised, words
+
+if TYPE_CHECKING:
+    from copydesk.evidence.quotes import QuoteIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a source, found for a text: where it stands and how much of the text it shares.
+
+    ``number`` is its place among all sentences of the index (neighbours differ by one). ``score`` is the share,
+    0 to 1, of the text's stems that it holds, each weighed by how rare it is in the sources.
+    """
+
+    source: Source
+    start: int
+    end: int
+    number: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The passage as it stands in the source."""
+        return self.source.text[self.start : self.end]
+
+
+class SourceIndex:
+    """The sources of a story, ready to be searched. Accepted wherever sources are.
+
+    >>> index = SourceIndex([Source.from_text("Sales rose 4%. Costs fell.", name="release")])
+    >>> [p.text for p in index.passages("costs are falling")]
+    ['Costs fell.']
+    """
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.sources: tuple[Source, ...] = tuple(sources)
+        self._number = {source.name: number for number, source in enumerate(self.sources)}
+        if len(self._number) < len(self.sources):
+            names = [s.name for s in self.sources]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(f"two sources are named {twice!r}; give each a name of its own")
+
+    @classmethod
+    def of(cls, sources: Source | Iterable[Source] | SourceIndex) -> SourceIndex:
+        """``sources`` as an index: an index is taken as it is, so that it can be built once and used again."""
+        if isinstance(sources, SourceIndex):
+            return sources
+        return cls([sources] if isinstance(sources, Source) else sources)
+
+    @cached_property
+    def texts(self) -> tuple[Normalised, ...]:
+        """The normalised text of each source, in the order of ``sources``."""
+        return tuple(Normalised(s.text) for s in self.sources)
+
+    @cached_property
+    def quotes(self) -> QuoteIndex:
+        """The index that finds quotations."""
+        from copydesk.evidence.quotes import QuoteIndex
+
+        return QuoteIndex(self)
+
+    @cached_property
+    def _sentences(self) -> tuple[array[int], array[int], array[int]]:
+        """Of every sentence: the number of its source, its start, its end."""
+        owner, starts, ends = array("I"), array("I"), array("I")
+        for number, source in enumerate(self.sources):
+            for span in of_blocks(source.text, source.blocks):
+                owner.append(number)
+                starts.append(span.start)
+                ends.append(span.end)
+        return owner, starts, ends
+
+    @cached_property
+    def _postings(self) -> dict[str, array[int]]:
+        """The numbers of the sentences that hold each stem, ascending."""
+        owner, starts, _ = self._sentences
+        postings: dict[str, array[int]] = {}
+        number, count = -1, len(starts)
+        for source, text in enumerate(self.texts):
+            bounds = [*text.key_at, len(text.key)]
+            seen: set[str] = set()
+            for i, at in enumerate(text.text_at):
+                while number + 1 < count and owner[number + 1] == source and starts[number + 1] <= at:
+                    number += 1
+                    seen = set()
+                word = text.key[bounds[i] : bounds[i + 1]]
+                if word in STOPWORDS or number < 0:
+                    continue
+                root = stem(word)
+                if root not in seen:
+                    seen.add(root)
+                    postings.setdefault(root, array("I")).append(number)
+        return postings
+
+    @property
+    def size(self) -> int:
+        """How many sentences the sources hold."""
+        return len(self._sentences[0])
+
+    def idf(self, root: str) -> float:
+        """How telling a stem is: ln(1 + n / df), over sentences; that of a stem that no source holds is highest."""
+        return math.log(1 + max(self.size, 1) / (len(self._postings.get(root, ())) or 0.5))
+
+    def holds(self, root: str) -> bool:
+        """Whether any source holds the stem."""
+        return root in self._postings
+
+    def sentence(self, number: int, score: float = 0.0) -> Passage:
+        """Sentence ``number`` of the index as a passage."""
+        owner, starts, ends = self._sentences
+        return Passage(self.sources[owner[number]], starts[number], ends[number], number, score)
+
+    def sentence_at(self, source: Source, at: int) -> Passage | None:
+        """The sentence of ``source`` that holds (or last began before) code point ``at``."""
+        owner, starts, _ = self._sentences
+        which = self._number[source.name]
+        low = bisect_right(owner, which - 1)
+        high = bisect_right(owner, which)
+        number = bisect_right(starts, at, low, high) - 1
+        return self.sentence(number) if number >= low else None
+
+    def around(self, passage: Passage, before: int = 1, after: int = 1) -> list[Passage]:
+        """The sentences of the same source next to ``passage``, itself included, in order."""
+        owner = self._sentences[0]
+        numbers = range(max(0, passage.number - before), min(self.size, passage.number + after + 1))
+        which = owner[passage.number]
+        return [self.sentence(n, passage.score if n == passage.number else 0.0) for n in numbers if owner[n] == which]
+
+    def passages(self, text: str | Sequence[str], limit: int = 8, source: Source | None = None) -> list[Passage]:
+        """The sentences that share most with ``text``, best first; ``text`` may be given as stems.
+
+        :param source: look in this source alone.
+        """
+        roots = set(content_stems(words(text)) if isinstance(text, str) else text)
+        weights = {root: self.idf(root) for root in roots}
+        total = sum(weights.values())
+        if not total:
+            return []
+        scores: dict[int, float] = {}
+        common = max(50, self.size // 20)
+        # Rare stems find candidates; a stem in more than one sentence of twenty only adds to those found.
+        for root in sorted(roots, key=lambda r: len(self._postings.get(r, ()))):
+            found = self._postings.get(root)
+            if found is None:
+                continue
+            weight = weights[root]
+            if len(found) > common and scores:
+                held = set(found) if len(found) < 4 * len(scores) else None
+                for number in scores:
+                    if (number in held) if held is not None else _in(found, number):
+                        scores[number] += weight
+                continue
+            for number in found:
+                scores[number] = scores.get(number, 0.0) + weight
+        if source is not None:
+            which, owner = self._number[source.name], self._sentences[0]
+            scores = {n: s for n, s in scores.items() if owner[n] == which}
+        best = heapq.nsmallest(limit, scores.items(), key=lambda item: (-item[1], item[0]))
+        return [self.sentence(number, score / total) for number, score in best]
+
+
+def _in(found: array[int], number: int) -> bool:
+    at = bisect_right(found, number) - 1
+    return at >= 0 and found[at] == number

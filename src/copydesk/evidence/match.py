@@ -1,0 +1,66 @@
+"""Every claim put to the sources, by the matcher of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from copydesk.evidence import dates, figures, names, quotes, statements, tickers
+from copydesk.evidence.index import Passage, SourceIndex
+from copydesk.facts import Facts
+from copydesk.model import CheckedClaim, Claim, ClaimKind, Span, Story
+
+
+@dataclass
+class Context:
+    """What a matcher may look at beside its claim.
+
+    ``done`` holds the claims matched so far, by sentence: statements come last and lean on the others.
+    """
+
+    story: Story
+    sentences: Sequence[Span]
+    claims: Sequence[Claim]
+    index: SourceIndex
+    facts: Facts
+    done: dict[int, list[CheckedClaim]] = field(default_factory=dict)
+    _passages: dict[int, list[Passage]] = field(default_factory=dict)
+
+    def sentence(self, number: int) -> str:
+        """The text of sentence ``number`` of the story."""
+        span = self.sentences[number]
+        return self.story.text[span.start : span.end]
+
+    def passages(self, number: int) -> list[Passage]:
+        """The passages nearest to sentence ``number`` of the story, best first; looked up once."""
+        if number not in self._passages:
+            self._passages[number] = self.index.passages(self.sentence(number), limit=10)
+        return self._passages[number]
+
+
+Matcher = Callable[[Claim, Context], CheckedClaim]
+
+# In this order: what comes later may look at what came before.
+MATCHERS: dict[ClaimKind, Matcher] = {
+    "quote": quotes.match,
+    "ticker": tickers.match,
+    "name": names.match,
+    "figure": figures.match,
+    "date": dates.match,
+    "statement": statements.match,
+}
+
+
+def match(
+    story: Story, sentences: Sequence[Span], claims: Iterable[Claim], index: SourceIndex, facts: Facts
+) -> tuple[CheckedClaim, ...]:
+    """``claims`` checked against ``index``, in their order."""
+    claims = tuple(claims)
+    context = Context(story, sentences, claims, index, facts)
+    checked: dict[int, CheckedClaim] = {}
+    for kind, matcher in MATCHERS.items():
+        for number, claim in enumerate(claims):
+            if claim.kind == kind:
+                checked[number] = matcher(claim, context)
+                context.done.setdefault(claim.sentence, []).append(checked[number])
+    return tuple(checked[number] for number in range(len(claims)))

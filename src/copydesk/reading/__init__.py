@@ -1,0 +1,1 @@
+"""Bytes, files and addresses become sources and stories (in work)."""
