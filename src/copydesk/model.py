@@ -9,8 +9,9 @@ points into ``raw``, the file that the reporter has open (``Story.to_file`` is t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -85,28 +86,56 @@ class Table:
     place: str = ""
 
 
+_BULLET = re.compile(r"[-*\u2022\u00b7\u25aa\u25e6\u2023\u2043]\s+(?=\S)")
+_RECORD = re.compile(r"[A-Za-z][\w ./()-]{0,40}:(?:\s|$)")
+_UNWRAPPED = 160  # no text is wrapped at more characters a line than this: so long a line is a paragraph
+
+
 def paragraphs(text: str) -> tuple[Block, ...]:
     """The blocks of plain text: runs of lines parted by blank lines.
 
+    A line that starts with a bullet begins an item; two or more lines of the form ``Key: value`` are a row
+    each; where a line is too long to be wrapped text, each line of its run is a paragraph.
+
     >>> [(b.start, b.end) for b in paragraphs("One.\\n\\n  Two\\nlines.\\n")]
     [(0, 4), (8, 18)]
+    >>> [(b.kind, b.start, b.end) for b in paragraphs("RIN: 1\\nStage: 2\\n\\n- one\\n- two\\n  more")]
+    [('row', 0, 6), ('row', 7, 15), ('item', 19, 22), ('item', 25, 35)]
     """
     blocks: list[Block] = []
-    start: int | None = None
-    end = at = 0
+    run: list[tuple[int, int]] = []
+    at = 0
     for line in text.splitlines(keepends=True):
         body = line.strip()
         if body:
             left = at + len(line) - len(line.lstrip())
-            start = left if start is None else start
-            end = left + len(body)
-        elif start is not None:
-            blocks.append(Block("paragraph", start, end))
-            start = None
+            run.append((left, left + len(body)))
+        elif run:
+            _close_run(text, run, blocks)
+            run = []
         at += len(line)
-    if start is not None:
-        blocks.append(Block("paragraph", start, end))
+    if run:
+        _close_run(text, run, blocks)
     return tuple(blocks)
+
+
+def _close_run(text: str, run: list[tuple[int, int]], blocks: list[Block]) -> None:
+    """Put the blocks of a run of lines without a blank line between them at the end of ``blocks``."""
+    long = any(end - start > _UNWRAPPED for start, end in run)
+    record = [_RECORD.match(text, start, end) is not None for start, end in run] if len(run) > 1 else [False]
+    kind: BlockKind = "paragraph"
+    first, last = -1, -1
+    for i, (start, end) in enumerate(run):
+        bullet = _BULLET.match(text, start, end)
+        row = record[i] and ((i > 0 and record[i - 1]) or (i + 1 < len(run) and record[i + 1]))
+        if first >= 0 and (bullet or row or long or kind == "row"):
+            blocks.append(Block(kind, first, last, 1 if kind == "item" else 0))
+            first = -1
+        if first < 0:
+            first = bullet.end() if bullet else start
+            kind = "item" if bullet else "row" if row else "paragraph"
+        last = end
+    blocks.append(Block(kind, first, last, 1 if kind == "item" else 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +182,7 @@ class Source:
         """A source from text in hand, kept as it is: no newline is translated, nothing stripped.
 
         >>> Source.from_text("Sales rose 4%.", name="release").sha256[:8]
-        'f84ac1f0'
+        '3a9e206b'
         """
         import hashlib
 
@@ -180,6 +209,11 @@ class Source:
         """Where code point ``start`` stands in the original (page, element path), or ``""``."""
         at = bisect_right(self.blocks, start, key=lambda block: block.start) - 1
         return self.blocks[at].place if at >= 0 else ""
+
+
+# How a character may be written in a story file: a JSON or Markdown escape, or a character reference (which JSON
+# may write with its ampersand escaped).
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u....|(?:\\u0026|&)#?\w{1,32};?|\\u....|\\.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,19 +274,32 @@ class Story:
         return hashlib.sha256(self.raw.encode("utf-8", "surrogatepass")).hexdigest()
 
     def to_file(self, start: int, end: int) -> Span:
-        """The span of ``raw`` that holds ``text[start:end]``."""
+        """The span of ``raw`` that holds ``text[start:end]``, with the whole of an escape that its last character is."""
         if self.offsets is None:
             return Span(start, end)
         if not self.offsets:
             return Span(0, 0)
         first = self.offsets[min(start, len(self.offsets) - 1)]
-        return Span(first, max(first, self.offsets[end - 1] + 1)) if end > start else Span(first, first)
+        if end <= start:
+            return Span(first, first)
+        last = self.offsets[end - 1]
+        escape = _ESCAPE.match(self.raw, last)
+        if escape and (self.raw[last] != self.text[end - 1] or escape.group() in (r"\\", "&amp;", r"\u0026amp;")):
+            return Span(first, max(first, escape.end()))
+        return Span(first, max(first, last + 1))
 
     def from_file(self, start: int, end: int) -> Span:
-        """The span of ``text`` that ``raw[start:end]`` shows; empty where it shows none."""
+        """The span of ``text`` that ``raw[start:end]`` shows; empty where it shows none.
+
+        The parts of a story may stand in another order in the file, so the map need not ascend.
+        """
         if self.offsets is None:
             return Span(start, end)
-        return Span(bisect_left(self.offsets, start), bisect_left(self.offsets, end))
+        shown = [i for i, at in enumerate(self.offsets) if start <= at < end]
+        if shown:
+            return Span(shown[0], shown[-1] + 1)
+        before = sum(at < start for at in self.offsets)
+        return Span(before, before)
 
     def part(self, start: int) -> Literal["headline", "deck", "body"]:
         """Which part of the story code point ``start`` of ``text`` belongs to."""
@@ -448,13 +495,15 @@ class CheckedClaim:
     """A claim, its state, and the passages that say so. ``note`` says why where the state is not ``PROVED``.
 
     ``at_fault`` are the words of the story that the evidence speaks against (spans of its text), where a matcher
-    can tell them; ``fix`` is the change that would make the claim true.
+    can tell them; ``fix`` is the change that would make the claim true. ``fault`` names the kind of fault where rules
+    share a claim between them (``polarity``, ``strength``, ``direction``, ``absent``, ``looser``).
     """
 
     claim: Claim
     state: State
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
+    fault: str = ""
     at_fault: tuple[Span, ...] = ()
     fix: Fix | None = None
 

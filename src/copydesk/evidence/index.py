@@ -99,18 +99,27 @@ class SourceIndex:
         for source, text in enumerate(self.texts):
             bounds = [*text.key_at, len(text.key)]
             seen: set[str] = set()
+            # A sentence without words ("[...]") at the end of the source before is passed over here.
+            number = bisect_right(owner, source - 1) - 1 if source else -1
+            first = number + 1
             for i, at in enumerate(text.text_at):
                 while number + 1 < count and owner[number + 1] == source and starts[number + 1] <= at:
                     number += 1
                     seen = set()
                 word = text.key[bounds[i] : bounds[i + 1]]
-                if word in STOPWORDS or number < 0:
+                if word in STOPWORDS or number < first:
                     continue
                 root = stem(word)
                 if root not in seen:
                     seen.add(root)
                     postings.setdefault(root, array("I")).append(number)
         return postings
+
+    @cached_property
+    def _usual_length(self) -> float:
+        """The mean length of a sentence, in code points."""
+        _, starts, ends = self._sentences
+        return max((sum(ends) - sum(starts)) / max(len(starts), 1), 1.0)
 
     @property
     def size(self) -> int:
@@ -124,6 +133,15 @@ class SourceIndex:
     def holds(self, root: str) -> bool:
         """Whether any source holds the stem."""
         return root in self._postings
+
+    def stands_in(self, root: str, source: Source) -> bool:
+        """Whether a stem stands anywhere in ``source``."""
+        owner, which = self._sentences[0], self._number[source.name]
+        found = self._postings.get(root)
+        if found is None:
+            return False
+        at = bisect_right(found, bisect_right(owner, which - 1) - 1)
+        return at < len(found) and owner[found[at]] == which
 
     def sentence(self, number: int, score: float = 0.0) -> Passage:
         """Sentence ``number`` of the index as a passage."""
@@ -175,7 +193,15 @@ class SourceIndex:
         if source is not None:
             which, owner = self._number[source.name], self._sentences[0]
             scores = {n: s for n, s in scores.items() if owner[n] == which}
-        best = heapq.nsmallest(limit, scores.items(), key=lambda item: (-item[1], item[0]))
+        _, starts, ends = self._sentences
+        usual = self._usual_length
+
+        def rank(item: tuple[int, float]) -> tuple[float, int]:
+            # A long sentence holds more words by chance alone (the length norm of BM25, milder).
+            length = (ends[item[0]] - starts[item[0]]) / usual
+            return -item[1] / (0.75 + 0.25 * min(max(length, 1.0), 8.0)), item[0]
+
+        best = heapq.nsmallest(limit, scores.items(), key=rank)
         return [self.sentence(number, score / total) for number, score in best]
 
 

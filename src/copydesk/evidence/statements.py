@@ -1,15 +1,215 @@
-"""Matching (in work)."""
+"""Whether a passage bears out what a sentence asserts, and as surely.
+
+A sentence is laid against the passages nearest to it (``evidence/alignment.py``): enough of its words must have a
+partner in one passage, or in two or three of one document that chain, and what governs them must agree. The score is
+the share of the sentence's content that is borne out, cut where a passage denies it. No parser and no model: the
+limits are in ``docs/limits.md``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from copydesk.model import CheckedClaim, Claim, State
+from copydesk.evidence.alignment import Alignment, Fault, align, faults
+from copydesk.evidence.cues import leaves_open
+from copydesk.evidence.index import Passage, SourceIndex
+from copydesk.evidence.lexicon import LOOSER
+from copydesk.evidence.stems import content_stems
+from copydesk.evidence.tokens import Token, tokens
+from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Relation, Source, Span, State, Statement
+from copydesk.text import words
 
 if TYPE_CHECKING:
     from copydesk.evidence.match import Context
 
+BORNE_OUT = 0.62  # share of a sentence's content that must have a partner
+SPEAKS_OF = 0.45  # share from which a passage speaks of the same thing and can contradict
+_CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
+_DENIED = 0.25  # what is left of the score where the passage denies the sentence
+_WHOLE = 0.99  # score of a passage that holds all of a term
+_WEAKER_AMONG = 25  # passages looked through for those that leave open what a sentence settles
+_MOST = 3  # passages that may chain
+_AMPLE = 1.25  # rank (coverage, and 0.4 of closeness) from which no chain can tell more
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence laid against one passage or a chain of them."""
+
+    passages: tuple[Passage, ...]
+    source_tokens: tuple[Token, ...]
+    owner: tuple[int, ...]  # of each source token: which of the passages it stands in
+    alignment: Alignment
+    faults: tuple[Fault, ...] = ()
+
+
+def support(claim: str, source: Source | Iterable[Source] | SourceIndex) -> float:
+    """How far ``source`` bears out ``claim``, 0 to 1: the share of its content borne out, cut where it is denied.
+
+    >>> plan = Source.from_text("The board may sell the unit in 2026.", name="minutes")
+    >>> support("The board may sell the unit.", plan) > 0.9 > 0.5 > support("The board will sell the unit.", plan)
+    True
+    """
+    index = SourceIndex.of(source)
+    reading = read(claim, index, index.passages(claim, limit=10))
+    if reading is None:
+        return 0.0
+    return reading.alignment.covered * (_DENIED if reading.faults else 1.0)
+
+
+def read(text: str, index: SourceIndex, passages: Sequence[Passage]) -> Reading | None:
+    """The best reading of ``text`` against ``passages``: most covered, and of those as good, one without fault."""
+    story = tokens(text)
+    if not passages or not any(t.content for t in story):
+        return None
+    single = [_lay(story, (passage,), index) for passage in passages]
+    single.sort(key=_rank, reverse=True)
+    readings = (
+        single if _rank(single[0]) > _AMPLE else [*single, *(_chain(story, r, single, index) for r in single[:2])]
+    )
+    best = max(map(_rank, readings))
+    good = sorted((r for r in readings if _rank(r) >= best - _CLOSE), key=lambda r: (-_rank(r), len(r.passages)))
+    checked: list[Reading] = []
+    for reading in good[:6]:
+        found = tuple(faults(story, reading.source_tokens, reading.alignment))
+        if not found:
+            return reading
+        checked.append(replace(reading, faults=found))
+    return checked[0]
+
+
+def _rank(reading: Reading) -> float:
+    return reading.alignment.covered + 0.4 * reading.alignment.closeness
+
+
+def _lay(story: tuple[Token, ...], passages: tuple[Passage, ...], index: SourceIndex) -> Reading:
+    parts: list[Token] = []
+    owner: list[int] = []
+    for number, passage in enumerate(passages):
+        # Sentences are far apart in clauses, so that nothing governs across their bound.
+        shift = 100 * number
+        found = tokens(passage.text)
+        parts += found if not shift else [replace(t, clause=t.clause + shift) for t in found]
+        owner += [number] * len(found)
+    known = issuer_stems(passages[0].source)
+    return Reading(passages, tuple(parts), tuple(owner), align(story, parts, lambda root: _weight(index, root), known))
+
+
+def _weight(index: SourceIndex, root: str) -> float:
+    # A word in no source would weigh most; one such word must not outweigh a sentence.
+    return min(index.idf(root), 6.0)
+
+
+def issuer_stems(source: Source) -> frozenset[str]:
+    """The stems of a document's issuer, title and name: what its "we" and "this rule" stand for."""
+    return frozenset(content_stems(words(f"{source.publisher} {source.title} {source.name}")))
+
+
+def _chain(story: tuple[Token, ...], start: Reading, others: list[Reading], index: SourceIndex) -> Reading:
+    """``start`` with up to two more passages that hold what it lacks: neighbours first, then others found."""
+    if start.alignment.covered >= 0.9:
+        return start
+    best = start
+    first = start.passages[0]
+    near = [p for p in index.around(first) if p.number != first.number]
+    more = [o.passages[0] for o in others if o.passages[0].number != first.number]
+    more.sort(key=lambda p: p.source.name != first.source.name)
+    for passage in [*near, *more]:
+        if len(best.passages) == _MOST or passage in best.passages:
+            break
+        longer = _lay(story, (*best.passages, passage), index)
+        if longer.alignment.covered >= best.alignment.covered + 0.08:
+            best = longer
+    return best
+
 
 def match(claim: Claim, context: Context) -> CheckedClaim:
-    """Not yet."""
-    return CheckedClaim(claim, State.NOT_CHECKED)
+    """A statement checked: proved, contradicted (with the kind of fault), or without evidence."""
+    assert isinstance(claim.value, Statement), "statements only"
+    if claim.value.use in ("none", "boilerplate"):
+        return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.value.use}: nothing to check")
+    text = context.sentence(claim.sentence)
+    reading = read(text, context.index, context.passages(claim.sentence))
+    if reading is None:
+        return CheckedClaim(claim, State.NO_EVIDENCE, note="no passage speaks of it", fault="absent")
+    story = tokens(text)
+    start = context.sentences[claim.sentence].start
+    covered = reading.alignment.covered
+    looser = _looser(claim, story, context)
+    if reading.faults and covered >= SPEAKS_OF:
+        fault = reading.faults[0]
+        evidence = _evidence(reading, Relation.CONTRADICTS, fault.source)
+        note = _differs(story, reading, fault)
+        if fault.kind == "strength":
+            evidence += _weaker(claim, context, evidence)
+            if looser:  # one sentence may overstate and be loose at once
+                evidence, note = (*evidence, looser[1]), f"{note}; {looser[1].note}"
+        return CheckedClaim(
+            claim,
+            State.CONTRADICTED,
+            evidence=evidence,
+            note=note,
+            fault="strength" if fault.kind in ("strength", "quantity") else fault.kind,
+            at_fault=_spans(story, fault.story, start),
+        )
+    if looser and covered >= SPEAKS_OF:
+        number, found = looser
+        at = _spans(story, (number,), start)
+        return CheckedClaim(claim, State.CONTRADICTED, (found,), found.note, fault="looser", at_fault=at)
+    if covered >= BORNE_OUT:
+        return CheckedClaim(claim, State.PROVED, evidence=_evidence(reading, Relation.SUPPORTS))
+    missing = _spans(story, reading.alignment.missing, start)
+    note = "no passage says " + ", ".join(f"“{context.story.text[s.start : s.end]}”" for s in missing[:5])
+    nearest = tuple(
+        replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in _evidence(reading, Relation.SUPPORTS)[:1]
+    )
+    return CheckedClaim(claim, State.NO_EVIDENCE, nearest, note, fault="absent", at_fault=missing)
+
+
+def _evidence(reading: Reading, relation: Relation, at: Sequence[int] = ()) -> tuple[Evidence, ...]:
+    owners = sorted({reading.owner[i] for i in at}) or range(len(reading.passages))
+    found = []
+    for number in owners:
+        passage = reading.passages[number]
+        found.append(Evidence.of(passage.source, passage.start, passage.end, relation, Manner.ALIGNED))
+    return tuple(found)
+
+
+def _spans(story: Sequence[Token], numbers: Iterable[int], start: int) -> tuple[Span, ...]:
+    return tuple(Span(start + story[n].start, start + story[n].end) for n in sorted(numbers))
+
+
+def _differs(story: Sequence[Token], reading: Reading, fault: Fault) -> str:
+    ours = " ".join(story[n].key for n in fault.story)
+    theirs = " ".join(reading.source_tokens[n].key for n in sorted(fault.source))
+    return f"the story says “{ours}”, the source says “{theirs}”"
+
+
+def _weaker(claim: Claim, context: Context, known: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The passages nearest to an overstated sentence that leave open what it settles."""
+    seen = {(e.source, e.start) for e in known}
+    found = [
+        Evidence.of(p.source, p.start, p.end, Relation.CONTRADICTS, Manner.ALIGNED, "leaves it open")
+        for p in context.index.passages(context.sentence(claim.sentence), limit=_WEAKER_AMONG)
+        if (p.source.name, p.start) not in seen and leaves_open(p.text, tokens(p.text))
+    ]
+    return tuple(found[:3])
+
+
+def _looser(claim: Claim, story: Sequence[Token], context: Context) -> tuple[int, Evidence] | None:
+    """A word of the story that a document on its subject does not use, where that has a narrower term for it."""
+    for number, token in enumerate(story):
+        narrow = LOOSER.get(token.root)
+        if narrow is None:
+            continue
+        for passage in context.passages(claim.sentence):
+            if context.index.stands_in(token.root, passage.source):
+                continue
+            found = context.index.passages(narrow, limit=1, source=passage.source)
+            if found and found[0].score > _WHOLE:
+                note = f"the source speaks of “{narrow}” here, not of “{token.key}”"
+                place = (found[0].source, found[0].start, found[0].end)
+                return number, Evidence.of(*place, Relation.CONTRADICTS, Manner.ALIGNED, note)
+    return None

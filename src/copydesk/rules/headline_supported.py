@@ -1,0 +1,82 @@
+"""The rule headline-supported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from copydesk.evidence.alignment import align, faults
+from copydesk.evidence.tokens import tokens
+from copydesk.model import Finding, Span
+from copydesk.rules import Case, Example, Rule, Settings, setting
+
+_STORY = """---
+headline: {headline}
+---
+Larkfield Dairy said on Monday that it may close its plant in Orrin next year. The company employs 240 people there.
+"""
+_RELEASE = "Larkfield Dairy may close its plant in Orrin next year. The plant employs 240 people."
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineSupportedSettings(Settings):
+    """Settings of ``headline-supported``."""
+
+    least_covered: float = setting(0.6, "how much of the headline's content the body must say", "share 0-1")
+
+
+class HeadlineSupported(Rule):
+    """Headline and deck say nothing that the body does not prove.
+
+    Each sentence of headline and deck must be said in the body, no more surely there than here, and in one or two
+    sentences of it, not gathered from all over.
+    """
+
+    id = "headline-supported"
+    Settings = HeadlineSupportedSettings
+    passes = (Example(_STORY.format(headline="Larkfield Dairy may close Orrin plant"), {"release": _RELEASE}),)
+    stops = (
+        Example(
+            _STORY.format(headline="Larkfield Dairy will close Orrin plant"),
+            {"release": _RELEASE},
+            says="may",
+            why="The body says may.",
+        ),
+        Example(
+            _STORY.format(headline="Larkfield Dairy faces revolt of shareholders"),
+            {"release": _RELEASE},
+            says="The body does not say",
+        ),
+    )
+
+    def check(self, case: Case) -> Iterable[Finding]:
+        """A finding for each sentence of headline and deck that the body does not bear out."""
+        story = case.story
+        body = [s for s in case.sentences if story.part(s.start) == "body"]
+        laid = [tokens(story.text[s.start : s.end]) for s in body]
+        for span in case.sentences:
+            if story.part(span.start) != "body" and laid:
+                yield from self._line(case, span, body, laid)
+
+    def _line(self, case: Case, span: Span, body: list[Span], laid: list[tuple]) -> Iterable[Finding]:  # type: ignore[type-arg]
+        line = tokens(case.story.text[span.start : span.end])
+        aligned = [align(line, found, case.index.idf) for found in laid]
+        best = max(range(len(laid)), key=lambda n: aligned[n].covered)
+        pair = [t for n in range(best - 1, best + 2) if 0 <= n < len(laid) for t in laid[n]]
+        covered = max(aligned[best].covered, align(line, pair, case.index.idf).covered)
+        part = case.story.part(span.start)
+        if covered < self.settings.least_covered:
+            missing = ", ".join(f"“{line[n].key}”" for n in aligned[best].missing[:5])
+            yield self.finding(f"The body does not say what the {part} says: {missing}.", span.start, span.end)
+            return
+        readings = [n for n in range(len(laid)) if aligned[n].covered >= aligned[best].covered - 0.12]
+        found = [(n, faults(line, laid[n], aligned[n])) for n in readings]
+        if all(f for _, f in found):
+            number, fault = found[0][0], found[0][1][0]
+            ours = " ".join(line[n].key for n in fault.story)
+            theirs = " ".join(laid[number][n].key for n in sorted(fault.source))
+            yield self.finding(
+                f"The {part} says “{ours}”, the body says “{theirs}”.",
+                span.start + line[min(fault.story)].start,
+                span.start + line[max(fault.story)].end,
+            )

@@ -1,0 +1,85 @@
+"""The rule statement-supported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from copydesk.model import CheckedClaim, Finding, Severity, State, Statement
+from copydesk.rules import Case, Example, Rule, Settings, setting
+
+_MINUTES = (
+    "The Harrow County pension board voted on Tuesday to sell its stake in the toll road. "
+    "The board did not approve the purchase of a second tower."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSupportedSettings(Settings):
+    """Settings of ``statement-supported``."""
+
+    hold_unattributed: bool = setting(
+        True, "stop an opinion or forecast that no source bears out and that the story attributes to nobody"
+    )
+
+
+class StatementSupported(Rule):
+    """Every factual sentence is borne out by a passage.
+
+    A passage must speak of the same thing and say it, not deny it. Contradiction is told apart from absence.
+    Opinion and forecast are told apart from fact and need an attribution. Boilerplate and questions assert nothing
+    and are not counted as proved. Common background that no source speaks of is a warning.
+    """
+
+    id = "statement-supported"
+    Settings = StatementSupportedSettings
+    passes = (
+        Example(
+            "The toll road stake will be sold, the Harrow County pension board decided in a vote on Tuesday.",
+            {"minutes": _MINUTES.replace("voted on Tuesday", "voted on Tuesday, and the stake will be sold,")},
+            why="Another order of words, the same assertion.",
+        ),
+    )
+    stops = (
+        Example(
+            "The board approved the purchase of a second tower.",
+            {"minutes": _MINUTES},
+            says="denies",
+            why="The source says that the board did not.",
+        ),
+        Example(
+            "The board hired a consultant from the insurance industry to rebuild its computer systems.",
+            {"minutes": _MINUTES},
+            says="No source",
+            why="Nothing in the source speaks of it.",
+        ),
+    )
+
+    def check(self, case: Case) -> Iterable[Finding]:
+        """A finding for each sentence that no passage bears out."""
+        for checked in case.of("statement"):
+            if case.story.part(checked.claim.start) == "body":
+                yield from self._sentence(case, checked)
+
+    def _sentence(self, case: Case, checked: CheckedClaim) -> Iterable[Finding]:
+        claim = checked.claim
+        assert isinstance(claim.value, Statement), "statements only"
+        if checked.state is State.CONTRADICTED and checked.fault in ("polarity", "direction"):
+            first, last = checked.at_fault[0], checked.at_fault[-1]
+            yield self.finding(
+                f"A source denies this: {checked.note}.", first.start, last.end, checked.evidence, checked.fix
+            )
+        elif checked.state is State.NO_EVIDENCE:
+            use = claim.value.use
+            if use in ("opinion", "forecast") and claim.value.attributed_to == "":
+                kind = "an opinion" if use == "opinion" else "a forecast"
+                message = f"This is {kind} that no source holds; say whose it is, or take it out."
+                severity = Severity.STOP if self.settings.hold_unattributed else Severity.WARN
+                yield self.finding(message, claim.start, claim.end, checked.evidence, severity=severity)
+            elif use == "background":
+                yield self.finding(
+                    "Background that no source speaks of.", claim.start, claim.end, severity=Severity.WARN
+                )
+            else:
+                message = f"No source says this: {checked.note}."
+                yield self.finding(message, claim.start, claim.end, checked.evidence)
