@@ -279,7 +279,7 @@ class Story:
             return Span(start, end)
         if not self.offsets:
             return Span(0, 0)
-        first = self.offsets[min(start, len(self.offsets) - 1)]
+        first = self.offsets[start] if start < len(self.offsets) else self.offsets[-1] + 1
         if end <= start:
             return Span(first, first)
         last = self.offsets[end - 1]

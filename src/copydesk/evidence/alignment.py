@@ -133,6 +133,8 @@ def _between(
         first, last = alignment.pairs[left], alignment.pairs[right]
         if not 0 < last - first <= right - left + 3:
             continue
+        if any(first < at < last and not left < n < right for n, at in alignment.pairs.items()):
+            continue  # the passage has words of another part of the sentence here: the order was turned
         mine = [here[n] for n in range(left + 1, right) if n in here]
         its = [there[n] for n in range(first + 1, last) if n in there]
         if not mine and not its:

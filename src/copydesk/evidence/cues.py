@@ -142,7 +142,7 @@ def cues(words: Sequence[Token]) -> list[Cue]:
             found.append(Cue("modal", grade, number, targets or (_before(words, number) if passive else ())))
         elif key in _NOUN:
             found.append(Cue("modal", _NOUN[key], number, _targets(words, number, 2)))
-        elif key in _QUANTITY and not (key == "most" and _superlative(words, number)):
+        elif key in _QUANTITY and not _counts_nothing(words, number):
             found.append(Cue("quantity", _QUANTITY[key], number, _targets(words, number, 1)))
         elif key in _CAUSE:
             found.append(Cue("cause", _CAUSE[key], number, _targets(words, number, 1) + _before(words, number)))
@@ -177,6 +177,8 @@ def _is_noun(words: Sequence[Token], number: int) -> bool:
     before = words[number - 1] if number else None
     after = words[number + 1] if number + 1 < len(words) else None
     key = words[number].key
+    if words[number].joined or (after is not None and after.joined):
+        return True  # "participant-directed"
     if key.endswith("ed"):  # "the proposed rule", "expected returns", but "was proposed", "proposed a rule"
         joined = after is not None and after.content and after.clause == words[number].clause
         return joined and before is not None and not _governs(before)
@@ -193,6 +195,17 @@ def _governs(before: Token) -> bool:
     return before.key in ("be", "is", "are", "was", "were", "been", "being", "has", "have", "had", "not", "and") or (
         before.name or before.key in ("he", "she", "it", "they", "we", "also", "then")
     )
+
+
+_PERIODS = frozenset("second minute hour day week month quarter year time".split())
+
+
+def _counts_nothing(words: Sequence[Token], number: int) -> bool:
+    """Whether a quantifier is none: "every week", "the most likely"."""
+    after = words[number + 1].key if number + 1 < len(words) else ""
+    if words[number].key in ("every", "each"):
+        return after in _PERIODS
+    return words[number].key == "most" and _superlative(words, number)
 
 
 def _superlative(words: Sequence[Token], number: int) -> bool:
@@ -231,7 +244,16 @@ def leaves_open(text: str, words: Sequence[Token]) -> bool:
     >>> leaves_open(text, tokens(text))
     True
     """
-    return bool(_DISCRETION.search(text)) or any(c.kind == "modal" and c.grade in _WEAK for c in cues(words))
+    return has_discretion(text) or any(c.kind == "modal" and c.grade in _WEAK for c in cues(words))
+
+
+def has_discretion(text: str) -> bool:
+    """Whether a passage leaves it to somebody, in so many words.
+
+    >>> has_discretion("It applies when the fiduciary determines so."), has_discretion("It may apply.")
+    (True, False)
+    """
+    return bool(_DISCRETION.search(text))
 
 
 # Pairs of grades, the story's first, that say the same as far as a reader can tell.

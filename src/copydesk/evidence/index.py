@@ -143,6 +143,14 @@ class SourceIndex:
         at = bisect_right(found, bisect_right(owner, which - 1) - 1)
         return at < len(found) and owner[found[at]] == which
 
+    def holding(self, *roots: str) -> list[Passage]:
+        """The sentences that hold all of these stems, in order."""
+        found = [self._postings.get(root) for root in roots]
+        if not found or any(f is None for f in found):
+            return []
+        numbers = set.intersection(*(set(f) for f in found if f is not None))
+        return [self.sentence(number) for number in sorted(numbers)]
+
     def sentence(self, number: int, score: float = 0.0) -> Passage:
         """Sentence ``number`` of the index as a passage."""
         owner, starts, ends = self._sentences

@@ -50,6 +50,9 @@ worldwide global globally international
 country nation
 yearly annual annually year
 quarterly quarter
+monthly month
+weekly week
+daily day
 month monthly
 current present currently now
 former previous prior earlier previously past

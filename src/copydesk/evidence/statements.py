@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copydesk.evidence.alignment import Alignment, Fault, align, faults
-from copydesk.evidence.cues import leaves_open
+from copydesk.evidence.cues import has_discretion, leaves_open
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.lexicon import LOOSER
 from copydesk.evidence.stems import content_stems
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from copydesk.evidence.match import Context
 
 BORNE_OUT = 0.62  # share of a sentence's content that must have a partner
-SPEAKS_OF = 0.45  # share from which a passage speaks of the same thing and can contradict
+SPEAKS_OF = 0.55  # share from which a passage speaks of the same thing and can contradict
 _CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
 _DENIED = 0.25  # what is left of the score where the passage denies the sentence
 _WHOLE = 0.99  # score of a passage that holds all of a term
@@ -138,7 +138,9 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     start = context.sentences[claim.sentence].start
     covered = reading.alignment.covered
     looser = _looser(claim, story, context)
-    if reading.faults and covered >= SPEAKS_OF:
+    # A forecast that no source holds is told as such; only near its source's words is it a fault of strength.
+    enough = SPEAKS_OF if claim.value.use in ("fact", "background") else BORNE_OUT
+    if reading.faults and covered >= enough:
         fault = reading.faults[0]
         evidence = _evidence(reading, Relation.CONTRADICTS, fault.source)
         note = _differs(story, reading, fault)
@@ -154,7 +156,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
             fault="strength" if fault.kind in ("strength", "quantity") else fault.kind,
             at_fault=_spans(story, fault.story, start),
         )
-    if looser and covered >= SPEAKS_OF:
+    if looser and covered >= enough:
         number, found = looser
         at = _spans(story, (number,), start)
         return CheckedClaim(claim, State.CONTRADICTED, (found,), found.note, fault="looser", at_fault=at)
@@ -191,11 +193,13 @@ def _weaker(claim: Claim, context: Context, known: Sequence[Evidence]) -> tuple[
     """The passages nearest to an overstated sentence that leave open what it settles."""
     seen = {(e.source, e.start) for e in known}
     found = [
-        Evidence.of(p.source, p.start, p.end, Relation.CONTRADICTS, Manner.ALIGNED, "leaves it open")
+        p
         for p in context.index.passages(context.sentence(claim.sentence), limit=_WEAKER_AMONG)
         if (p.source.name, p.start) not in seen and leaves_open(p.text, tokens(p.text))
     ]
-    return tuple(found[:3])
+    found.sort(key=lambda p: not has_discretion(p.text))
+    note = "leaves it open"
+    return tuple(Evidence.of(p.source, p.start, p.end, Relation.CONTRADICTS, Manner.ALIGNED, note) for p in found[:4])
 
 
 def _looser(claim: Claim, story: Sequence[Token], context: Context) -> tuple[int, Evidence] | None:

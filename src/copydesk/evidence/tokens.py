@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from copydesk.evidence.lexicon import concept
 from copydesk.evidence.stems import STOPWORDS, stem
-from copydesk.text import WORD, word_key
+from copydesk.text import HYPHENS, WORD, word_key
 
 _CLAUSE_END = re.compile(r"[;:.!?()\u2014]|\s[-\u2013]\s|,")
 _N_T = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
@@ -29,6 +29,7 @@ class Token:
     content: bool
     clause: int
     name: bool  # written with a capital, not at the start of the text
+    joined: bool = False  # by a hyphen to the word before it
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -58,12 +59,12 @@ def _tokens(text: str) -> tuple[Token, ...]:
             continue
         else:
             capital = text[start].isupper() and bool(found)
-            found.append(_token(start, end, key, clause, capital))
+            found.append(_token(start, end, key, clause, capital, bool(found) and text[start - 1] in HYPHENS))
         last = end
     return tuple(found)
 
 
-def _token(start: int, end: int, key: str, clause: int, name: bool) -> Token:
+def _token(start: int, end: int, key: str, clause: int, name: bool, joined: bool = False) -> Token:
     root = stem(key)
     content = key not in STOPWORDS and len(key) > 1
-    return Token(start, end, key, root, concept(root), content, clause, name)
+    return Token(start, end, key, root, concept(root), content, clause, name, joined)

@@ -1,0 +1,109 @@
+"""Statements: borne out, denied, overstated, or spoken of by no source."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk import Source, SourceIndex, Story, check, support
+from copydesk.evidence.cues import cues
+from copydesk.evidence.tokens import tokens
+
+NOTICE = (
+    "The Bureau of Grain Storage may require operators to inspect silos twice a year. "
+    "Some operators already report moisture weekly. "
+    "The bureau did not approve the request of two counties to delay the rule. "
+    "Operators that fail to keep records could lose their license. "
+    "The bureau will publish the results of its inspections in the autumn. "
+    "Storage losses have been linked to leaking roofs."
+)
+SOURCE = Source.from_text(NOTICE, name="notice")
+
+FAITHFUL = [
+    "The Bureau of Grain Storage may require operators to inspect silos twice a year.",
+    "Operators may be required by the bureau to inspect silos twice a year.",
+    "Twice a year, operators may be required to inspect silos.",
+    "Some operators already report moisture every week.",
+    "The request of two counties to delay the rule was not approved by the bureau.",
+    "The bureau said it would publish the results of its inspections in the autumn.",
+    "In the autumn, the bureau will release the results of its inspections.",
+    "Operators could lose their license if they fail to keep records.",
+]
+ALTERED = [
+    ("The Bureau of Grain Storage will require operators to inspect silos twice a year.", "strength-of-claim"),
+    ("The Bureau of Grain Storage requires operators to inspect silos twice a year.", "strength-of-claim"),
+    ("The Bureau of Grain Storage may not require operators to inspect silos twice a year.", "statement-supported"),
+    ("Most operators already report moisture weekly.", "strength-of-claim"),
+    ("The bureau approved the request of two counties to delay the rule.", "statement-supported"),
+    ("Operators that fail to keep records must lose their license.", "strength-of-claim"),
+    ("The bureau may publish the results of its inspections in the autumn.", "strength-of-claim"),
+    ("Storage losses have been caused by leaking roofs.", "strength-of-claim"),
+    ("The bureau hired consultants from a software firm to rebuild its computers.", "statement-supported"),
+]
+ONLY = {"statement-supported", "strength-of-claim"}
+
+
+def held_by(sentence: str) -> set[str]:
+    from copydesk import Policy
+
+    report = check(Story.from_markdown(sentence), SOURCE, policy=Policy(only=frozenset(ONLY)))
+    return {f.rule for f in report.stops}
+
+
+@pytest.mark.parametrize("sentence", FAITHFUL)
+def test_a_faithful_sentence_passes_in_other_words_and_order(sentence):
+    assert held_by(sentence) == set()
+
+
+@pytest.mark.parametrize(("sentence", "rule"), ALTERED)
+def test_an_altered_sentence_is_stopped_by_the_rule_it_breaks(sentence, rule):
+    assert rule in held_by(sentence)
+
+
+def test_contradiction_points_to_the_words_and_shows_the_passage():
+    from copydesk import Policy
+
+    text = "The Bureau of Grain Storage will require operators to inspect silos twice a year."
+    report = check(Story.from_markdown(text), SOURCE, policy=Policy(only=frozenset(ONLY)))
+    (finding,) = report.stops
+    assert "will" in text[finding.start : finding.end]
+    assert finding.evidence[0].text.startswith("The Bureau of Grain Storage may require")
+    assert NOTICE[finding.evidence[0].start : finding.evidence[0].end] == finding.evidence[0].text
+
+
+def test_absence_is_not_contradiction():
+    from copydesk import Policy
+
+    text = "The bureau hired consultants from a software firm to rebuild its computers."
+    report = check(Story.from_markdown(text), SOURCE, policy=Policy(only=frozenset(ONLY)))
+    (finding,) = report.stops
+    assert "No source" in finding.message
+    assert all(e.manner == "nearest" for e in finding.evidence)
+
+
+def test_a_forecast_needs_somebody_to_name_for_it():
+    assert held_by("The rule could reshape farming across the plains for decades.") == {"statement-supported"}
+
+
+def test_boilerplate_is_not_counted_as_proved():
+    report = check(Story.from_markdown("Investors will be watching the bureau."), SOURCE)
+    states = [c.state for c in report.claims if c.claim.kind == "statement"]
+    assert states == ["not checked"]
+
+
+def test_support_takes_an_index_a_source_or_several():
+    index = SourceIndex([SOURCE])
+    sentence = FAITHFUL[0]
+    assert support(sentence, index) == support(sentence, SOURCE) == support(sentence, [SOURCE]) == 1.0
+    assert support("", SOURCE) == support("Whales sing.", SOURCE) == 0.0
+
+
+def test_idioms_negate_nothing():
+    words = tokens("It must file no later than May and not only by post, without limitation.")
+    assert [c for c in cues(words) if c.kind == "negation"] == []
+
+
+@given(st.text(max_size=300))
+def test_support_is_a_share_whatever_the_text(text):
+    assert 0.0 <= support(text, SOURCE) <= 1.0
