@@ -12,31 +12,41 @@ from copydesk.model import Block, Span, Story
 # What an abbreviation ends is not the end of a sentence where the next word goes on with it.
 _OPEN_ENDED = re.compile(r"\b(?:Sec|Nos?|Art|[Pp]ara|Fig|vs|approx|est|Regs?|Fed|Pub|Stat)\.$")
 
+# A line break inside a paragraph would end a sentence; brackets would join all from the first to the last.
+_PLAIN = str.maketrans("\n\r()", "    ")
+_LONGEST_ASIDE = 200  # code points of a sentence inside brackets
+
 
 def in_block(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentences of ``text[start:end]``, a single paragraph, without the white space around them.
 
     >>> [t[s.start:s.end] for t in ["The U.S. fell. See Sec. 2 of it."] for s in in_block(t, 0, len(t))]
     ['The U.S. fell.', 'See Sec. 2 of it.']
+    >>> [t[s.start:s.end] for t in ["(2) Facts. It (the fund. Or not) ends (b) now. So."] for s in in_block(t, 0, len(t))]
+    ['(2) Facts.', 'It (the fund. Or not) ends (b) now.', 'So.']
     """
-    # A line break inside a paragraph is a space to the splitter, which would else end a sentence there.
-    body = text[start:end].replace("\n", " ").replace("\r", " ")
+    body = text[start:end]
+    whole = len(body.rstrip())
     first: int | None = None
-    for found in get_sentence_boundaries("en", body):
+    for found in get_sentence_boundaries("en", body.translate(_PLAIN)):
         left, right = found["start_index"], found["end_index"]
         piece = body[left:right]
         if not piece.strip():
             continue
         left += len(piece) - len(piece.lstrip())
         right -= len(piece) - len(piece.rstrip())
-        if first is None:
-            first = left
-        if _OPEN_ENDED.search(body, max(first, right - 10), right) and right < len(body.rstrip()):
+        first = left if first is None else first
+        if right < whole and (_OPEN_ENDED.search(body, max(first, right - 10), right) or _in_aside(body, first, right)):
             continue
         yield Span(start + first, start + right)
         first = None
     if first is not None:
-        yield Span(start + first, start + len(body.rstrip()))
+        yield Span(start + first, start + whole)
+
+
+def _in_aside(body: str, first: int, right: int) -> bool:
+    """Whether a bracket that opens in ``body[first:right]`` is still open at its end."""
+    return right - first < _LONGEST_ASIDE and body.count("(", first, right) > body.count(")", first, right)
 
 
 def of_blocks(text: str, blocks: Iterable[Block]) -> Iterator[Span]:

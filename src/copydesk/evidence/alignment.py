@@ -237,6 +237,8 @@ def _strength(
                 continue
             if cue.grade in ("must", "order", "allow", "consider", "adopt", "urge", "forbid"):
                 continue  # the story leaves the governing verb out or puts it in other words
+            if cue.grade in ("will", "shall", "would") and not story[number].key.endswith("ed"):
+                continue  # "is to propose", "proposes": news tells what is laid down in the present
             found.append(Fault("strength", (number,), (cue.token, at)))
         elif here[0].token not in pairs or source[pairs[here[0].token]].concept != story[here[0].token].concept:
             found.append(Fault("strength", (here[0].token, number), (there[0].token, at)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from copydesk.evidence import dates, figures, names, quotes, statements, tickers
 from copydesk.evidence.index import Passage, SourceIndex
@@ -36,6 +37,18 @@ class Context:
         if number not in self._passages:
             self._passages[number] = self.index.passages(self.sentence(number), limit=10)
         return self._passages[number]
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """The names of the three sources that the story as a whole is nearest to."""
+        nearness: dict[str, float] = {}
+        for number in range(len(self.sentences)):
+            best: dict[str, float] = {}
+            for passage in self.passages(number):
+                best[passage.source.name] = max(passage.score, best.get(passage.source.name, 0.0))
+            for name, score in best.items():
+                nearness[name] = nearness.get(name, 0.0) + score
+        return frozenset(sorted(nearness, key=lambda name: (-nearness[name], name))[:3])
 
 
 Matcher = Callable[[Claim, Context], CheckedClaim]

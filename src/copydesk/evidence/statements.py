@@ -29,7 +29,7 @@ SPEAKS_OF = 0.55  # share from which a passage speaks of the same thing and can 
 _CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
 _DENIED = 0.25  # what is left of the score where the passage denies the sentence
 _WHOLE = 0.99  # score of a passage that holds all of a term
-_WEAKER_AMONG = 25  # passages looked through for those that leave open what a sentence settles
+_WEAKER_AMONG = 80  # passages looked through for those that leave open what a sentence settles
 _MOST = 3  # passages that may chain
 _AMPLE = 1.25  # rank (coverage, and 0.4 of closeness) from which no chain can tell more
 
@@ -137,7 +137,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     story = tokens(text)
     start = context.sentences[claim.sentence].start
     covered = reading.alignment.covered
-    looser = _looser(claim, story, context)
+    looser = _looser(claim, story, reading, context)
     # A forecast that no source holds is told as such; only near its source's words is it a fault of strength.
     enough = SPEAKS_OF if claim.value.use in ("fact", "background") else BORNE_OUT
     if reading.faults and covered >= enough:
@@ -145,7 +145,8 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         evidence = _evidence(reading, Relation.CONTRADICTS, fault.source)
         note = _differs(story, reading, fault)
         if fault.kind == "strength":
-            evidence += _weaker(claim, context, evidence)
+            weaker = _weaker(claim, context, evidence)
+            evidence = weaker + evidence if len(fault.source) == 1 else evidence + weaker
             if looser:  # one sentence may overstate and be loose at once
                 evidence, note = (*evidence, looser[1]), f"{note}; {looser[1].note}"
         return CheckedClaim(
@@ -185,6 +186,8 @@ def _spans(story: Sequence[Token], numbers: Iterable[int], start: int) -> tuple[
 
 def _differs(story: Sequence[Token], reading: Reading, fault: Fault) -> str:
     ours = " ".join(story[n].key for n in fault.story)
+    if fault.kind == "strength" and len(fault.source) == 1:
+        return f"the story says “{ours}”, which no passage says so strongly"
     theirs = " ".join(reading.source_tokens[n].key for n in sorted(fault.source))
     return f"the story says “{ours}”, the source says “{theirs}”"
 
@@ -197,16 +200,16 @@ def _weaker(claim: Claim, context: Context, known: Sequence[Evidence]) -> tuple[
         for p in context.index.passages(context.sentence(claim.sentence), limit=_WEAKER_AMONG)
         if (p.source.name, p.start) not in seen and leaves_open(p.text, tokens(p.text))
     ]
-    found.sort(key=lambda p: not has_discretion(p.text))
+    found.sort(key=lambda p: (not has_discretion(p.text), p.source.name not in context.leading))
     note = "leaves it open"
     return tuple(Evidence.of(p.source, p.start, p.end, Relation.CONTRADICTS, Manner.ALIGNED, note) for p in found[:4])
 
 
-def _looser(claim: Claim, story: Sequence[Token], context: Context) -> tuple[int, Evidence] | None:
+def _looser(claim: Claim, story: Sequence[Token], reading: Reading, context: Context) -> tuple[int, Evidence] | None:
     """A word of the story that a document on its subject does not use, where that has a narrower term for it."""
     for number, token in enumerate(story):
         narrow = LOOSER.get(token.root)
-        if narrow is None:
+        if narrow is None or number in reading.alignment.pairs:
             continue
         for passage in context.passages(claim.sentence):
             if context.index.stands_in(token.root, passage.source):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from copydesk.evidence.alignment import align, faults
-from copydesk.evidence.tokens import tokens
+from copydesk.evidence.tokens import Token, tokens
 from copydesk.model import Finding, Span
 from copydesk.rules import Case, Example, Rule, Settings, setting
 
@@ -15,6 +15,7 @@ headline: {headline}
 ---
 Larkfield Dairy said on Monday that it may close its plant in Orrin next year. The company employs 240 people there.
 """
+_MOST = 4  # most body sentences looked at for one of the headline
 _RELEASE = "Larkfield Dairy may close its plant in Orrin next year. The plant employs 240 people."
 
 
@@ -28,8 +29,7 @@ class HeadlineSupportedSettings(Settings):
 class HeadlineSupported(Rule):
     """Headline and deck say nothing that the body does not prove.
 
-    Each sentence of headline and deck must be said in the body, no more surely there than here, and in one or two
-    sentences of it, not gathered from all over.
+    Each sentence of headline and deck must be said in the body, as surely there as here, in a few sentences of it.
     """
 
     id = "headline-supported"
@@ -56,17 +56,20 @@ class HeadlineSupported(Rule):
         laid = [tokens(story.text[s.start : s.end]) for s in body]
         for span in case.sentences:
             if story.part(span.start) != "body" and laid:
-                yield from self._line(case, span, body, laid)
+                yield from self._line(case, span, laid)
 
-    def _line(self, case: Case, span: Span, body: list[Span], laid: list[tuple]) -> Iterable[Finding]:  # type: ignore[type-arg]
+    def _line(self, case: Case, span: Span, laid: Sequence[Sequence[Token]]) -> Iterable[Finding]:
         line = tokens(case.story.text[span.start : span.end])
         aligned = [align(line, found, case.index.idf) for found in laid]
         best = max(range(len(laid)), key=lambda n: aligned[n].covered)
-        pair = [t for n in range(best - 1, best + 2) if 0 <= n < len(laid) for t in laid[n]]
-        covered = max(aligned[best].covered, align(line, pair, case.index.idf).covered)
+        gathered, covered = list(laid[best]), aligned[best].covered
+        for number in sorted(range(len(laid)), key=lambda n: -aligned[n].covered)[1:_MOST]:
+            more = align(line, [*gathered, *laid[number]], case.index.idf).covered
+            if more > covered:
+                gathered, covered = [*gathered, *laid[number]], more
         part = case.story.part(span.start)
         if covered < self.settings.least_covered:
-            missing = ", ".join(f"“{line[n].key}”" for n in aligned[best].missing[:5])
+            missing = ", ".join(f"“{line[n].key}”" for n in align(line, gathered, case.index.idf).missing[:5])
             yield self.finding(f"The body does not say what the {part} says: {missing}.", span.start, span.end)
             return
         readings = [n for n in range(len(laid)) if aligned[n].covered >= aligned[best].covered - 0.12]
