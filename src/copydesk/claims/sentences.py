@@ -10,7 +10,7 @@ from sentencex import get_sentence_boundaries
 from copydesk.model import Block, Span, Story
 
 # What an abbreviation ends is not the end of a sentence where the next word goes on with it.
-_OPEN_ENDED = re.compile(r"\b(?:Sec|Nos?|Art|[Pp]ara|Fig|vs|approx|est|Regs?|Fed|Pub|Stat)\.$")
+_OPEN_ENDED = re.compile(r"\b(?:Ms|Messrs|Mx|Sen|Rep|Gov|Gen|Sec|Nos?|Art|[Pp]ara|Fig|vs|approx|est|Regs?|Fed|Pub|Stat)\.$")
 
 # A line break inside a paragraph would end a sentence; brackets would join all from the first to the last.
 _PLAIN = str.maketrans("\n\r()", "    ")
