@@ -18,6 +18,7 @@ from copydesk.errors import FactsError
 from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.match import match
 from copydesk.facts import Facts, FileFacts, NoFacts
+from copydesk.mending import in_file
 from copydesk.model import (
     CheckedClaim,
     Evidence,
@@ -135,15 +136,12 @@ def _mend(story: Story, findings: list[Finding]) -> tuple[tuple[Repair, ...], st
     wanted = sorted(((f, f.fix) for f in findings if f.severity is Severity.REPAIR and f.fix), key=_fix_start)
     taken = len(mended) + 1
     for finding, fix in reversed(wanted):
-        place = story.to_file(fix.start, fix.end)
+        place, replacement = in_file(story, fix)
         if place.end > taken or (place.end == taken and len(place)):
             continue
-        repairs.append(
-            Repair(
-                finding.rule, place.start, place.end, mended[place.start : place.end], fix.replacement, finding.message
-            )
-        )
-        mended = mended[: place.start] + fix.replacement + mended[place.end :]
+        before = mended[place.start : place.end]
+        repairs.append(Repair(finding.rule, place.start, place.end, before, replacement, finding.message))
+        mended = mended[: place.start] + replacement + mended[place.end :]
         taken = place.start
         if not fix.replacement:
             removed.append(Span(fix.start, fix.end))
@@ -195,8 +193,8 @@ def _claim_in_file(story: Story, checked: CheckedClaim) -> CheckedClaim:
 def _fix_in_file(story: Story, fix: Fix | None) -> Fix | None:
     if fix is None:
         return None
-    place = story.to_file(fix.start, fix.end)
-    return Fix(place.start, place.end, fix.replacement)
+    place, replacement = in_file(story, fix)
+    return Fix(place.start, place.end, replacement)
 
 
 def evidence_of(report: Report, name: str) -> list[Evidence]:

@@ -7,7 +7,6 @@ import hashlib
 import io
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -432,25 +431,6 @@ def test_the_texts_of_the_case(shared: Path) -> None:
         assert source.text == Path(shared / "cases/401k/sources" / source.name).read_bytes().decode()
         assert source.title
         in_range(source)
-
-
-def test_plain_texts_are_read_fast(tmp_path: Path) -> None:
-    words = ("Harbor Foods said that sales of fish rose by 4% in 2025.\n" * 10 + "\n") * 58
-    paths = [tmp_path / f"{i}.txt" for i in range(20)]
-    for path in paths:
-        path.write_text(words)
-    read_source(paths[0])
-    best = min(_seconds(paths) for _ in range(3))
-    assert best < 0.06 * 3, (
-        f"{best * 1000:.0f} ms for 20 texts of {len(words)} characters; 60 ms are meant, 180 allowed"
-    )
-
-
-def _seconds(paths: list[Path]) -> float:
-    began = time.perf_counter()
-    for path in paths:
-        read_source(path)
-    return time.perf_counter() - began
 
 
 def test_reading_is_light_to_import() -> None:

@@ -29,7 +29,8 @@ class Example:
     """A story that a rule must stop, or leave alone: shown by ``copydesk rules ID`` and run by the tests.
 
     ``story`` is Markdown with or without front matter; ``sources`` maps names to plain text; ``facts`` is YAML as in
-    a facts file; ``says`` is a part of the message that the rule must give, in a story that it stops.
+    a facts file; ``says`` is a part of the message that the rule must give, in a story that it stops; ``earlier`` are
+    stories that have run.
     """
 
     story: str
@@ -38,6 +39,7 @@ class Example:
     says: str = ""
     why: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Rule:
     stops: ClassVar[tuple[Example, ...]] = ()
 
     def __init__(self, settings: Any = None) -> None:
-        self.settings = settings if settings is not None else self.Settings()
+        self.settings: Any = settings if settings is not None else self.Settings()
 
     def check(self, case: Case) -> Iterable[Finding]:
         """The findings of this rule on ``case``; offsets are those of ``case.story.text``."""

@@ -1,0 +1,118 @@
+"""Runs of words that stand in a source as they stand in the story."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from copydesk.evidence.index import SourceIndex
+from copydesk.evidence.stems import STOPWORDS, stem
+from copydesk.model import Source, Span
+from copydesk.text import Normalised
+
+_SEED = 8  # words; any run of twice as many, less one, holds a seed that starts at a multiple of it
+_PLACES = 3  # places of a seed that are followed in one source
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``story.text[start:end]`` stands word for word at ``source.text[source_start:source_end]``.
+
+    ``words`` are where each word of the run starts in the story.
+    """
+
+    start: int
+    end: int
+    words: tuple[int, ...]
+    source: Source
+    source_start: int
+    source_end: int
+
+
+def runs(text: str, parts: Iterable[Span], index: SourceIndex, at_least: int = 2 * _SEED - 1) -> Iterator[Run]:
+    """The longest runs of ``at_least`` words and more, within each of ``parts``, in each source that has them.
+
+    Typography and case make no difference. Runs shorter than 15 words can be missed.
+
+    >>> words = "the mills in Aldershot will run through the winter with all of the workers they have now"
+    >>> index = SourceIndex([Source.from_text(f"It said {words}.", name="release")])
+    >>> [len(r.words) for r in runs(f"So {words}, they say.", [Span(0, 99)], index)]
+    [17]
+    """
+    for part in parts:
+        piece = Normalised(text[part.start : part.end])
+        if len(piece.text_at) >= at_least:
+            for number, source in enumerate(index.sources):
+                for first, last, where in _in_source(piece, index, number, at_least):
+                    start, end = piece.span(piece.key_at[first], _key_end(piece, last))
+                    left, right = index.texts[number].span(*where)
+                    words = tuple(part.start + at for at in piece.text_at[first:last])
+                    yield Run(part.start + start, part.start + end, words, source, left, right)
+
+
+def _key_end(text: Normalised, word: int) -> int:
+    return text.key_at[word] if word < len(text.key_at) else len(text.key)
+
+
+def _in_source(
+    piece: Normalised, index: SourceIndex, number: int, at_least: int
+) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """First word, word after the last, and the source key's span, of each run of ``piece`` in a source."""
+    there = index.texts[number]
+    done = 0  # the words before it lie in a run that was given
+    for seed in range(0, len(piece.text_at) - _SEED + 1, _SEED):
+        if seed < done or not _may_stand(piece, seed, index):
+            continue
+        left, right = piece.key_at[seed], _key_end(piece, seed + _SEED)
+        needle = piece.key[left:right]
+        best: tuple[int, int, tuple[int, int]] | None = None
+        at = there.key.find(needle)
+        for _ in range(_PLACES):
+            if at < 0:
+                break
+            before = _agree(piece.key[:left], there.key[:at])
+            after = _agree_forward(piece.key, right, there.key, at + len(needle))
+            first = bisect_left(piece.key_at, left - before)
+            last = bisect_left(piece.key_at, right + after + 1) - (right + after < len(piece.key))
+            if last - first >= at_least and (best is None or last - first > best[1] - best[0]):
+                shift = at - left
+                best = first, last, (piece.key_at[first] + shift, _key_end(piece, last) + shift)
+            at = there.key.find(needle, at + 1)
+        if best is not None:
+            done = best[1]
+            yield best
+
+
+def _may_stand(piece: Normalised, seed: int, index: SourceIndex) -> bool:
+    """Whether every telling word of the seed stands in some source; where one does not, none holds the seed."""
+    bounds = piece.key_at
+    for word in range(seed, seed + _SEED):
+        text = piece.key[bounds[word] : _key_end(piece, word + 1)]
+        if text not in STOPWORDS and not index.holds(stem(text)):
+            return False
+    return True
+
+
+def _agree_forward(one: str, at: int, other: str, there: int) -> int:
+    """How many characters agree from ``one[at]`` and ``other[there]`` on."""
+    count, step = 0, 64
+    while step:
+        piece = one[at + count : at + count + step]
+        if len(piece) == step and other.startswith(piece, there + count):
+            count += step
+        else:
+            step //= 2
+    return count
+
+
+def _agree(one: str, other: str) -> int:
+    """How many characters agree at the ends."""
+    count, step = 0, 64
+    while step:
+        piece = one[max(0, len(one) - count - step) : len(one) - count]
+        if len(piece) == step and other.endswith(piece, 0, len(other) - count):
+            count += step
+        else:
+            step //= 2
+    return count
