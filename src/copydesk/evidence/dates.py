@@ -1,15 +1,300 @@
-"""Matching (in work)."""
+"""Dates put to the sources: the day must be that of the event which the story gives it to."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from copydesk.model import CheckedClaim, Claim, State
+from copydesk.claims import calendar_words as cal
+from copydesk.evidence.bearing import (
+    Mark,
+    Readings,
+    all_held,
+    in_step,
+    members,
+    score,
+    sentence_reading,
+    wanted,
+)
+from copydesk.evidence.deadlines import deadline
+from copydesk.evidence.documents import OwnDate
+from copydesk.evidence.index import Passage
+from copydesk.evidence.periods import agree, told_alike
+from copydesk.evidence.stems import content_stems
+from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Fix, Manner, Relation, Source, Span, State
+from copydesk.text import words
 
 if TYPE_CHECKING:
     from copydesk.evidence.match import Context
 
+#: The least share of the words around a date that must stand with it.
+LEAST = 0.3
+#: A passage or document that gives the event another date speaks against one that fits this much worse.
+RATHER = 0.78
+#: From here on a passage with another date is about the same event.
+SAME_THING = 0.55
+#: From here on no further passages are looked for.
+SURE = 0.8
+#: From here on a passage whose dates agree with the sentence's one by one, but for one, shows that one to be changed.
+LAID_OUT = 0.7
+
+# What a document itself does on its day. Other events ("shares fell on Thursday") need a passage that dates them.
+_OWN_EVENT = re.compile(
+    r"\b(?:sign(?:s|ed|ing)?|issu(?:e[sd]?|ing)|publish\w*|publication|announc\w+|said|says?|stat(?:ed|es)|report(?:s|ed|ing)?"
+    r"|fil(?:ed|es|ing)|releas\w+|propos\w+|order(?:s|ed|ing)?|finali[sz]\w+|adopt\w+|disclos\w+|post(?:ed|s)?|unveil\w*|dated"
+    r"|told|wrote|approv\w+|vot(?:ed|es?)|appear\w*|launch\w*|introduc\w+|outlin\w+|rescind\w*|withdr[ae]w\w*|direct\w*"
+    r"|established?|executive order|memo\w*|notice|statement|rule|letter|fact sheet)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A date in a source with how well it fits the event: a mark of a passage, or a document's own day."""
+
+    score: float
+    source: Source
+    start: int
+    end: int
+    date: DateRange
+    passage: Passage
+    note: str = ""
+
 
 def match(claim: Claim, context: Context) -> CheckedClaim:
-    """Not yet."""
-    return CheckedClaim(claim, State.NOT_CHECKED)
+    """``claim``, a date, against the sources of ``context``."""
+    value = claim.value
+    assert isinstance(value, DateRange)
+    if value.first is None and not value.relative and not value.yearless:
+        note = f"the calendar has no {claim.text}"
+        return CheckedClaim(claim, State.NO_EVIDENCE, note=note, at_fault=(Span(claim.start, claim.end),))
+    if value.first is None and not told_alike(claim.text):
+        return CheckedClaim(claim, State.NOT_CHECKED, note="the day cannot be told without a dateline")
+    search = _Search(claim, value, context)
+    for passage in context.passages(claim.sentence):
+        search.look(passage)
+    if not (search.best and search.best.score >= SURE):
+        for passage in search.further():
+            search.look(passage)
+    search.look_beside()
+    search.look_at_documents()
+    best, against, changed = search.best, search.against, search.changed
+    if changed and changed.score > max(search.whole, LAID_OUT) + 0.02:
+        elsewhere = best is not None and best.passage.number != changed.passage.number
+        if not (elsewhere and best and best.score >= changed.score):
+            return _not_proved(claim, value, None, changed, None)
+    if best and best.score >= LEAST and not (against and best.score < RATHER * against.score):
+        return CheckedClaim(claim, State.PROVED, (_evidence(best, claim, value, Relation.SUPPORTS),))
+    computed = deadline(value, context, search.readings, claim.sentence)
+    if computed:
+        return CheckedClaim(claim, State.PROVED, (computed,))
+    return _not_proved(claim, value, best, against, search.coarse)
+
+
+class _Search:
+    """What has been found for a date, passage by passage and document by document.
+
+    ``best`` is the date that bears it out and fits best, ``against`` another one, ``coarse`` one that is less exact.
+    ``whole`` is the fit of the best passage whose dates agree with the sentence's one by one, ``changed`` one whose
+    dates agree but for this one. ``_dated`` is the fit of the best passage that holds the date, ``_fits`` the best
+    passage of each source, whatever its dates.
+    """
+
+    def __init__(self, claim: Claim, value: DateRange, context: Context) -> None:
+        self.claim, self.value, self.context = claim, value, context
+        self.index = context.index
+        self.story = sentence_reading(claim.sentence, context)
+        self._base = context.sentences[claim.sentence].start
+        self._start, self._end = claim.start - self._base, claim.end - self._base
+        self.own = next(m for m in self.story.dates if m.start == self._start)
+        self._others = [m for m in self.story.dates if m is not self.own]
+        self.want = wanted(self.story, self._start, self._end, self.index)
+        self.readings = Readings.of(self.index)
+        self.best: _Fit | None = None
+        self.against: _Fit | None = None
+        self.coarse: _Fit | None = None
+        self.changed: _Fit | None = None
+        self.whole = self._dated = 0.0
+        self._fits: dict[str, tuple[float, Passage]] = {}
+        self._seen: set[int] = set()
+
+    def further(self) -> list[Passage]:
+        """The passages nearest to the date's own words and those beside it."""
+        claim, value, text = self.claim, self.value, self.context.story.text
+        span = self.context.sentences[claim.sentence]
+        left, right = max(span.start, claim.start - 60), min(span.end, claim.end + 60)
+        roots = content_stems(words(text[left : claim.start]) + words(text[claim.end : right]))
+        roots += [w for w in words(claim.text) if w[:1].isdigit() or w in cal.MONTHS]
+        if value.first:
+            roots += [str(value.first.year)]
+            if value.grain == "day":
+                roots += content_stems([cal.written(value.first, value.first).split()[0].lower()])
+                roots += [str(value.first.day)]
+        return self.index.passages(list(dict.fromkeys(roots)), limit=6)
+
+    def look(self, passage: Passage) -> None:
+        """Take in the dates of ``passage``."""
+        if passage.number in self._seen:
+            return
+        self._seen.add(passage.number)
+        reading = self.readings.reading(passage)
+        around = self.readings.around(passage, self.index)
+        plain = score(self.want, reading, None, (), around)
+        if plain > self._fits.get(passage.source.name, (-1.0, passage))[0]:
+            self._fits[passage.source.name] = plain, passage
+        if plain >= SAME_THING:
+            step = in_step(self.story.dates, reading.dates, self.own, lambda a, b: self._marks(a, b) != "other")
+            if step == "all":
+                self.whole = max(self.whole, plain)
+            elif step and (self.changed is None or plain > self.changed.score):
+                self.changed = _of_mark(plain, passage, reading.dates[self.story.dates.index(self.own)])
+        held = all_held(self.story.dates, reading.dates, lambda a, b: self._marks(a, b) == "same")
+        for mark in reading.dates:
+            kind = self._agree(mark.date)
+            rivals = [] if held else [m for m in reading.dates if m is not mark and m.date != mark.date]
+            fit = _of_mark(score(self.want, reading, mark, rivals, around), passage, mark)
+            if kind == "same":
+                self._dated = max(self._dated, plain)
+                self.best = _better(self.best, fit)
+            elif kind == "coarser":
+                self.coarse = _better(self.coarse, fit)
+            elif kind == "other" and not any(self._marks(o, mark) == "same" for o in self._others):
+                self.against = _better(self.against, fit)
+
+    def look_beside(self) -> None:
+        """Dates of the sentences just before and after a passage, which may hold for it too."""
+        for passage in self.context.passages(self.claim.sentence)[:2]:
+            reading = self.readings.reading(passage)
+            plain = score(self.want, reading, None, (), self.readings.around(passage, self.index))
+            if any(m.date and m.date.grain == self.value.grain for m in reading.dates) or plain < SAME_THING:
+                continue
+            for near in self.index.around(passage, 3, 1):
+                if near.number != passage.number:
+                    for mark in self.readings.reading(near).dates:
+                        if self._agree(mark.date) == "same":
+                            fit = _of_mark(plain * 0.85, near, mark, "dated by the sentence beside it")
+                            self.best = _better(self.best, fit)
+
+    def look_at_documents(self) -> None:
+        """The days and periods that documents give for themselves, as well as each document speaks of the event."""
+        own_days: list[tuple[_Fit, bool]] = []
+        own_event = self.value.grain != "fiscal year" and self._is_own_event()
+        for plain, passage in self._fits.values():
+            source = passage.source
+            document = self.readings.document(source)
+            if own_event and document.dates:
+                agreeing = [own for own in document.dates if self._agree(_day(own)) == "same"]
+                own = (agreeing or document.dates)[0]
+                fit = _Fit(
+                    plain, source, own.start, own.end, _day(own), passage, f"the document's own date ({own.what})"
+                )
+                if agreeing or (self.value.grain == "day" and self._agree(_day(own)) == "other"):
+                    own_days.append((fit, bool(agreeing)))
+            if self.value.grain != "day" and not any(m.date for m in self.readings.reading(passage).dates):
+                # "Sales rose 4% in 2024", of a report on fiscal 2024: the period is the document's.
+                for start, end, period in document.periods:
+                    if agree(self.value, period) == "same":
+                        fit = _Fit(plain * 0.9, source, start, end, period, passage, "the period of the document")
+                        self.best = _better(self.best, fit)
+        if len({agrees for _, agrees in own_days}) > 1:
+            # Two documents, two days: the one that speaks of more of what the sentence names is the event's.
+            own_days = [(replace(f, score=f.score * 0.6 + 0.4 * self._covers(f.source)), a) for f, a in own_days]
+        for fit, agrees in own_days:
+            if agrees:
+                self.best = _better(self.best, fit)
+            elif self._dated < RATHER * fit.score:
+                self.against = _better(self.against, fit)
+
+    def _covers(self, source: Source) -> float:
+        """The share of the wanted words that stand anywhere in a document."""
+        held = (w for word, w in self.want.weights.items() if self.index.passages(members(word), 1, source))
+        return sum(held) / self.want.total if self.want.total else 0.0
+
+    def _is_own_event(self) -> bool:
+        """Whether the words about the date speak of a document being signed, published, announced and the like."""
+        sentence = self.context.sentence(self.claim.sentence)
+        left = max(sentence.rfind(";", 0, self._start) + 1, self._start - 90)
+        near = sentence[left : self._start] + " | " + sentence[self._end : self._end + 70]
+        return _OWN_EVENT.search(near) is not None
+
+    def _agree(self, source: DateRange | None) -> str:
+        return _told(self.claim.text, self.value, source)
+
+    def _marks(self, one: Mark, two: Mark) -> str:
+        """How a date of a passage, ``two``, speaks to one of the story's sentence."""
+        text = self.context.story.text[self._base + one.start : self._base + one.end]
+        return _told(text, one.date, two.date)
+
+
+def _told(text: str, story: DateRange | None, source: DateRange | None) -> str:
+    assert story
+    assert source
+    return told_alike(text, source) if story.first is None else agree(story, source)
+
+
+def _better(one: _Fit | None, two: _Fit) -> _Fit:
+    return two if one is None or two.score > one.score else one
+
+
+def _of_mark(fit: float, passage: Passage, mark: Mark, note: str = "") -> _Fit:
+    assert mark.date
+    return _Fit(fit, passage.source, passage.start, passage.end, mark.date, passage, note)
+
+
+def _day(own: OwnDate) -> DateRange:
+    return DateRange(own.day, own.day)
+
+
+def _evidence(fit: _Fit, claim: Claim, value: DateRange, relation: Relation) -> Evidence:
+    notes = [fit.note] if fit.note else []
+    if value.relative and value.first and value.last:
+        notes.insert(0, f"{claim.text} is {cal.written(value.first, value.last)}")
+    elif relation is Relation.SUPPORTS and value.first is None and fit.date.first and fit.date.last:
+        notes.insert(0, f"{claim.text} is read as {cal.written(fit.date.first, fit.date.last)}, the year of the source")
+    exact = claim.text in fit.source.text[fit.start : fit.end]
+    manner = Manner.EXACT if exact else Manner.NORMALISED
+    if relation is Relation.CONTRADICTS:
+        manner = Manner.NEAREST
+    return Evidence.of(fit.source, fit.start, fit.end, relation, manner, "; ".join(notes))
+
+
+def _not_proved(
+    claim: Claim, value: DateRange, best: _Fit | None, against: _Fit | None, coarse: _Fit | None
+) -> CheckedClaim:
+    told = cal.written(value.first, value.last) if value.first and value.last and not value.yearless else claim.text
+    if against and against.score >= SAME_THING and not (coarse and coarse.score > against.score):
+        assert against.date.first
+        assert against.date.last
+        theirs = cal.written(against.date.first, against.date.last)
+        note = f"The source says {theirs}; the story says {told}."
+        evidence = [_evidence(against, claim, value, Relation.CONTRADICTS)]
+        if (against.start, against.end) != (against.passage.start, against.passage.end):
+            # The day stands in one place, what the document is about in another: show both.
+            about = against.passage
+            whose = (about.source, about.start, about.end, Relation.CONTRADICTS, Manner.NEAREST)
+            evidence.append(Evidence.of(*whose, f"dated {theirs}"))
+        if best and best.source.name != against.source.name:
+            note += f" What is dated {claim.text} in {best.source.name!r} is something else."
+            evidence.append(_evidence(best, claim, value, Relation.CONTRADICTS))
+        fix = None
+        if value.grain == "day" and against.date.first == against.date.last and not value.relative:
+            fix = Fix(claim.start, claim.end, theirs)
+        return CheckedClaim(
+            claim, State.CONTRADICTED, tuple(evidence), note, at_fault=(Span(claim.start, claim.end),), fix=fix
+        )
+    if value.relative and value.first is not None and _now(claim.text):
+        return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.text!r} is told from the story's own day")
+    if coarse and coarse.score >= LEAST:
+        note = f"the sources are less exact than {told}"
+        return CheckedClaim(claim, State.NO_EVIDENCE, (_evidence(coarse, claim, value, Relation.CONTRADICTS),), note)
+    near = best or against
+    note = f"no source dates this to {told}"
+    return CheckedClaim(
+        claim, State.NO_EVIDENCE, (_evidence(near, claim, value, Relation.CONTRADICTS),) if near else (), note
+    )
+
+
+def _now(text: str) -> bool:
+    """Whether the words may mean no more than "nowadays"."""
+    return text.lower() in ("today", "this year", "this month", "this week", "this quarter", "the current year")

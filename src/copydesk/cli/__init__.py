@@ -1,0 +1,49 @@
+"""The ``copydesk`` command: a file a command. What a command needs is imported when it runs, so that all start fast."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from copydesk.cli import check, demo, init, key, rules, verify
+from copydesk.cli.outcome import Commands
+
+app = typer.Typer(
+    name="copydesk",
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from copydesk import __version__
+
+        typer.echo(f"copydesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def copydesk(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Check news stories against their named sources before release, and hold what cannot be proved."""
+
+
+app.command("check")(check.check)
+app.command("rules")(rules.rules)
+app.command("init")(init.init)
+app.command("verify")(verify.verify)
+app.add_typer(key.app, name="key")
+app.command("demo")(demo.demo)
+
+
+def main() -> None:
+    """Run the command of this process's arguments and end the process with its exit code."""
+    app(prog_name="copydesk")

@@ -1,0 +1,120 @@
+"""The documentation tells the truth: its examples run, its commands exist, its output is the command's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+import sys
+import tomllib
+import types
+from pathlib import Path
+
+import pytest
+import typer.main
+import yaml
+from typer.testing import CliRunner
+
+from copydesk import Policy, Source, Story, check
+from copydesk.cli import app
+from copydesk.demo import NEWSROOM
+from copydesk.errors import CopydeskError
+from copydesk.rules import Rule, temporarily
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of a language on a page."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("code", blocks("README.md", "python"))
+def test_python_in_the_readme_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out
+
+
+def test_the_rule_in_contributing_does_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = blocks("CONTRIBUTING.md", "python")
+    module = types.ModuleType("quiet_headline")
+    monkeypatch.setitem(sys.modules, module.__name__, module)  # dataclasses look their module up there
+    exec(compile(code, "CONTRIBUTING.md", "exec"), module.__dict__)
+    rule = module.QuietHeadline
+    assert isinstance(rule, type)
+    assert issubclass(rule, Rule)
+    with temporarily(rule):
+        for example, wanted in [*((e, False) for e in rule.passes), *((e, True) for e in rule.stops)]:
+            policy = dataclasses.replace(
+                Policy.of({"rules": {rule.id: dict(example.settings)}}), only=frozenset({rule.id})
+            )
+            sources = [Source.from_text(text, name) for name, text in example.sources.items()]
+            messages = [f.message for f in check(Story.from_markdown(example.story), sources, policy=policy)]
+            assert bool(messages) is wanted
+            assert all(example.says in message for message in messages)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_and_options_that_are_written_about_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for name in re.findall(r"(?:`|\$ |bin/)copydesk ([a-z]+)", text):
+        assert name in COMMANDS, name
+    known = {option for command in COMMANDS.values() for p in command.params for option in p.opts} | {
+        "--version",
+        "--help",
+    }
+    if page.name in ("README.md", "policy.md", "errors.md", "index.md"):
+        assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
+
+
+def test_every_command_is_written_about() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert all(f"`copydesk {name}" in text for name in COMMANDS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / link).exists(), link
+
+
+def test_settings_and_waivers_that_are_shown_are_read() -> None:
+    for example in blocks("docs/policy.md", "toml"):
+        assert Policy.of(tomllib.loads(example)).rules
+    (waivers,) = blocks("docs/policy.md", "yaml")
+    story = Story.from_markdown(f"---\n{waivers}---\n\nIt opened.\n")
+    assert [w.rule for w in story.waivers] == [w["rule"] for w in yaml.safe_load(waivers)["waivers"]]
+
+
+def test_every_error_code_is_explained() -> None:
+    text = (ROOT / "docs" / "errors.md").read_text("utf-8")
+
+    def codes(error: type[CopydeskError]) -> set[tuple[str, str]]:
+        return {(error.code, error.__name__)}.union(*map(codes, error.__subclasses__()))
+
+    for code, name in codes(CopydeskError):
+        assert f"| {code} | `{name}` |" in text
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert set(re.findall(r"\bCD\d{3}\b", source)) <= set(re.findall(r"\bCD\d{3}\b", text))
+
+
+def test_the_held_story_in_the_readme_is_the_commands_own_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = re.search(
+        r"<!-- demo: ([\w-]+) -->\n```console\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    assert shown
+    monkeypatch.chdir(shutil.copytree(NEWSROOM, tmp_path / "newsroom"))
+    monkeypatch.setenv("COLUMNS", "100")
+    command = f"copydesk check stories/{shown[1]}.md"
+    result = CliRunner().invoke(app, command.split()[1:])
+    told = [line.rstrip() for line in result.stdout.splitlines()]
+    wanted = [line.rstrip() for line in shown[2].splitlines()]
+    assert wanted[0] == f"$ {command}"
+    # The README may leave lines out at the end, after a line of dots.
+    head = wanted[1 : wanted.index("...")] if "..." in wanted else wanted[1:]
+    assert told[: len(head)] == head
+    assert len(head) > 3
