@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from copydesk.evidence.cues import Cue, agree, cues
 from copydesk.evidence.lexicon import contraries
+from copydesk.evidence.order import traded
 from copydesk.evidence.tokens import Token
 
 # What a reporter puts around a fact; a passage need not hold it.
@@ -27,11 +28,15 @@ MONTHS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where a sentence and its passage disagree: the kind, the story's tokens and the passage's tokens at fault."""
+    """Where a sentence and its passage disagree: the kind, the story's tokens and the passage's tokens at fault.
 
-    kind: str  # polarity, strength, quantity, direction
+    ``unmatched`` says that the passage has no word at all for the one at fault.
+    """
+
+    kind: str  # polarity, strength, quantity, direction, order
     story: tuple[int, ...]
     source: tuple[int, ...]
+    unmatched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ def align(
             if token.concept != token.root:
                 places.setdefault(token.concept, []).append(at)
     pairs: dict[int, int] = {}
+    several: dict[int, list[int]] = {}
     missing: list[int] = []
     total = held = 0.0
     numbers = numbers_held = 0
@@ -72,7 +78,9 @@ def align(
             continue
         found = places.get(token.root) or places.get(token.concept)
         if found:
-            pairs[number] = found[0] if len(found) == 1 else _likest(story, number, source, found)
+            pairs[number] = found[0]
+            if len(found) > 1:
+                several[number] = found
         if token.key in MONTHS or token.key[0].isdigit():
             numbers += 1
             numbers_held += bool(found)
@@ -85,19 +93,30 @@ def align(
             held += counts
         else:
             missing.append(number)
+    for number, found in several.items():
+        pairs[number] = _likest(story, number, source, found, pairs, several)
     steps = list(pairs.values())
     in_order = sum(0 < b - a <= 6 for a, b in pairwise(steps)) / max(len(steps) - 1, 1)
     closeness = 0.5 * in_order + 0.5 * (numbers_held / numbers if numbers else 1.0)
     return Alignment(held / total if total else 0.0, closeness, pairs, tuple(missing))
 
 
-def _likest(story: Sequence[Token], number: int, source: Sequence[Token], found: list[int]) -> int:
-    """Of several partners of a word, the one among the likest neighbours."""
+def _likest(
+    story: Sequence[Token],
+    number: int,
+    source: Sequence[Token],
+    found: list[int],
+    pairs: dict[int, int],
+    several: dict[int, list[int]],
+) -> int:
+    """Of several partners of a word, the one among the likest neighbours, at the place that those point to."""
     around = {t.concept for t in story[max(0, number - 3) : number + 4] if t.content}
+    sure = [n for n in range(max(0, number - 6), number + 7) if n in pairs and n not in several]
 
-    def likeness(at: int) -> tuple[int, bool, int]:
+    def likeness(at: int) -> tuple[float, bool, int]:
         near = sum(t.concept in around for t in source[max(0, at - 3) : at + 4] if t.content)
-        return near, source[at].key == story[number].key, -at
+        right_place = sum(abs((pairs[n] - at) - (n - number)) <= 2 for n in sure)
+        return near + right_place, source[at].key == story[number].key, -at
 
     return max(found, key=likeness)
 
@@ -111,6 +130,9 @@ def faults(story: Sequence[Token], source: Sequence[Token], alignment: Alignment
     found += _strength(story, ours, source, theirs, alignment, reported)
     found += _quantity(ours, theirs, alignment)
     found += _direction(story, source, alignment)
+    swapped = traded(story, source, alignment.pairs)
+    if swapped:
+        found.append(Fault("order", *swapped))
     return found
 
 
@@ -126,15 +148,19 @@ def _between(
 
     What the story puts between them is then the counterpart of what the passage has between them, cue for cue.
     """
-    here = {c.token: c for c in ours if c.grade in _SMALL}
-    there = {c.token: c for c in theirs if c.grade in _SMALL}
-    anchors = [n for n, at in alignment.pairs.items() if n not in here and at not in there]
+    partners = set(alignment.pairs.values())
+    here = {c.token: c for c in ours if c.grade in _SMALL and c.token not in alignment.pairs}
+    there = {c.token: c for c in theirs if c.grade in _SMALL and c.token not in partners}
+    anchors = [n for n in alignment.pairs if not contraries(story[n].root)]
     for left, right in pairwise(anchors):
         first, last = alignment.pairs[left], alignment.pairs[right]
         if not 0 < last - first <= right - left + 3:
             continue
         if any(first < at < last and not left < n < right for n, at in alignment.pairs.items()):
             continue  # the passage has words of another part of the sentence here: the order was turned
+        turned = _turned(story, range(left + 1, right), source, range(first + 1, last))
+        if turned:
+            return [turned]
         mine = [here[n] for n in range(left + 1, right) if n in here]
         its = [there[n] for n in range(first + 1, last) if n in there]
         if not mine and not its:
@@ -151,12 +177,24 @@ def _between(
         for kind, name in (("modal", "strength"), ("quantity", "quantity")):
             mine_of, its_of = ([c for c in side if c.kind == kind] for side in (mine, its))
             if _differ(mine_of, its_of, reported):
-                return [Fault(name, _tokens(mine_of) or (right,), _tokens(its_of) or (first, last))]
+                return [Fault(name, _tokens(mine_of) or (right,), _tokens(its_of) or (first, last), not its_of)]
     return []
 
 
+def _turned(story: Sequence[Token], mine: range, source: Sequence[Token], its: range) -> Fault | None:
+    """A word whose contrary stands in the same place of the passage, where the word itself does not."""
+    there = {source[at].concept: at for at in its}
+    for number in mine:
+        if story[number].concept in there:
+            continue
+        for contrary in contraries(story[number].root):
+            if contrary in there and contrary not in {story[n].concept for n in mine}:
+                return Fault("direction", (number,), (there[contrary],))
+    return None
+
+
 # Cues that are small words, whose place between their neighbours tells what they answer to.
-_SMALL = frozenset("not possible likely would should will shall must".split()) | frozenset(
+_SMALL = frozenset("not possible likely would should will shall must ahead".split()) | frozenset(
     "some few many most all often sometimes rarely partly fully mostly only".split()
 )
 
@@ -165,7 +203,7 @@ def _differ(mine: list[Cue], its: list[Cue], reported: bool) -> bool:
     if mine and its:
         return not any(agree(a.grade, b.grade, reported) for a in mine for b in its)
     if mine:
-        return mine[0].grade in ("will", "must", "shall", "all", "most", "only", "mostly", "rarely", "fully")
+        return mine[0].grade in ("will", "must", "shall", "ahead", "all", "most", "only", "mostly", "rarely", "fully")
     return bool(its) and its[0].grade in ("possible", "likely", "should")
 
 
@@ -228,7 +266,7 @@ def _strength(
                 continue
             if cue.grade in ("consider", "intend", "allow", "urge", "would", "should") and not wider:
                 continue  # weaker words than the plain statement: a matter of report, not a fault of strength
-            found.append(Fault("strength", (cue.token, number), (*tuple(c.token for c in wider[:1]), at)))
+            found.append(Fault("strength", (cue.token, number), (*(c.token for c in wider[:1]), at), not wider))
         elif there and not here:
             cue = there[0]
             wider = [c for c in modals_here if c.token < number]

@@ -111,7 +111,7 @@ _QUANTITY = {
 }
 _CAUSE = {
     **dict.fromkeys("cause causes caused causing".split(), "caused"),
-    **dict.fromkeys("linked associated correlated coincided connected".split(), "linked"),
+    **dict.fromkeys("linked associated correlated connected".split(), "linked"),
 }
 _SKIPPED = frozenset(
     "be been being is are was were have has had having also not only then still to the a an do does did as it they we "
@@ -144,7 +144,9 @@ def cues(words: Sequence[Token]) -> list[Cue]:
             found.append(Cue("modal", _NOUN[key], number, _targets(words, number, 2)))
         elif key in _QUANTITY and not _counts_nothing(words, number):
             found.append(Cue("quantity", _QUANTITY[key], number, _targets(words, number, 1)))
-        elif key in _CAUSE:
+        elif key == "yet" and _next(words, number) == "to":
+            found.append(Cue("modal", "ahead", number, _targets(words, number, 1)))
+        elif key in _CAUSE and (_CAUSE[key] == "caused" or _next(words, number) in ("to", "with")):
             found.append(Cue("cause", _CAUSE[key], number, _targets(words, number, 1) + _before(words, number)))
     return found
 
@@ -202,18 +204,15 @@ _PERIODS = frozenset("second minute hour day week month quarter year time".split
 
 def _counts_nothing(words: Sequence[Token], number: int) -> bool:
     """Whether a quantifier is none: "every week", "the most likely"."""
-    after = words[number + 1].key if number + 1 < len(words) else ""
+    after = _next(words, number)
     if words[number].key in ("every", "each"):
         return after in _PERIODS
-    return words[number].key == "most" and _superlative(words, number)
+    # "most of", "most operators", but not "its most capable model"
+    return words[number].key == "most" and after != "of" and not (after.endswith("s") and not after.endswith("ss"))
 
 
-def _superlative(words: Sequence[Token], number: int) -> bool:
-    after = words[number + 1] if number + 1 < len(words) else None
-    before = words[number - 1] if number else None
-    return (before is not None and before.key in ("the", "our", "its", "at", "their")) and (
-        after is not None and after.key not in ("of",)
-    )
+def _next(words: Sequence[Token], number: int) -> str:
+    return words[number + 1].key if number + 1 < len(words) else ""
 
 
 def _is_idiom(words: Sequence[Token], number: int) -> bool:

@@ -140,6 +140,20 @@ exceed miss
 domestic foreign
 senior junior
 require restrict
+pending decided
+pending settled
+pending resolved
+pending denied
+proposed completed
+proposed adopted
+proposed final
+scheduled completed
+planned completed
+scheduled held
+temporary permanent
+voluntary mandatory
+above under
+over under
 """.strip().splitlines()
 
 # Looser words: the term of a source (right) is narrower than, or only near, the word of a story (left).

@@ -146,7 +146,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         note = _differs(story, reading, fault)
         if fault.kind == "strength":
             weaker = _weaker(claim, context, evidence)
-            evidence = weaker + evidence if len(fault.source) == 1 else evidence + weaker
+            evidence = weaker + evidence if fault.unmatched else evidence + weaker
             if looser:  # one sentence may overstate and be loose at once
                 evidence, note = (*evidence, looser[1]), f"{note}; {looser[1].note}"
         return CheckedClaim(
@@ -186,7 +186,7 @@ def _spans(story: Sequence[Token], numbers: Iterable[int], start: int) -> tuple[
 
 def _differs(story: Sequence[Token], reading: Reading, fault: Fault) -> str:
     ours = " ".join(story[n].key for n in fault.story)
-    if fault.kind == "strength" and len(fault.source) == 1:
+    if fault.kind == "strength" and fault.unmatched:
         return f"the story says “{ours}”, which no passage says so strongly"
     theirs = " ".join(reading.source_tokens[n].key for n in sorted(fault.source))
     return f"the story says “{ours}”, the source says “{theirs}”"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from copydesk.claims.sentences import LONGEST, overlong
 from copydesk.model import CheckedClaim, Finding, Severity, State, Statement
 from copydesk.rules import Case, Example, Rule, Settings, setting
 
@@ -28,7 +29,8 @@ class StatementSupported(Rule):
 
     A passage must speak of the same thing and say it, not deny it. Contradiction is told apart from absence.
     Opinion and forecast are told apart from fact and need an attribution. Boilerplate and questions assert nothing
-    and are not counted as proved. Common background that no source speaks of is a warning.
+    and are not counted as proved. Common background that no source speaks of is a warning. A sentence too long to be
+    checked as one is stopped.
     """
 
     id = "statement-supported"
@@ -53,6 +55,12 @@ class StatementSupported(Rule):
             says="No source",
             why="Nothing in the source speaks of it.",
         ),
+        Example(
+            "The board said that " + "it voted on Tuesday and " * 70 + "did not sell its stake.",
+            {"minutes": _MINUTES},
+            says="too long",
+            why="What a piece of it says may be turned round in another.",
+        ),
     )
 
     def check(self, case: Case) -> Iterable[Finding]:
@@ -60,11 +68,16 @@ class StatementSupported(Rule):
         for checked in case.of("statement"):
             if case.story.part(checked.claim.start) == "body":
                 yield from self._sentence(case, checked)
+        for span in overlong(case.story):
+            message = (
+                f"This sentence is too long to be checked as one (over {LONGEST:,} characters); make several of it."
+            )
+            yield self.finding(message, span.start, span.end)
 
     def _sentence(self, case: Case, checked: CheckedClaim) -> Iterable[Finding]:
         claim = checked.claim
         assert isinstance(claim.value, Statement), "statements only"
-        if checked.state is State.CONTRADICTED and checked.fault in ("polarity", "direction"):
+        if checked.state is State.CONTRADICTED and checked.fault in ("polarity", "direction", "order"):
             first, last = checked.at_fault[0], checked.at_fault[-1]
             yield self.finding(
                 f"A source denies this: {checked.note}.", first.start, last.end, checked.evidence, checked.fix
