@@ -113,8 +113,8 @@ def test_arithmetic_needs_the_relation_in_the_sentence() -> None:
 
 def test_the_part_is_not_the_whole() -> None:
     pools = (
-        "At the end of March, all savings schemes held $12.2 trillion. Of the $12.2 trillion, company schemes held $8.7 "
-        "trillion."
+        "At the end of March, all savings schemes held $12.2 trillion. "
+        "Of the $12.2 trillion, company schemes held $8.7 trillion."
     )
     assert states("All savings schemes held about $12 trillion.", pools) == [State.PROVED]
     assert states("Company schemes held $8.7 trillion.", pools) == [State.PROVED]

@@ -18,7 +18,8 @@ _NAMED_BEFORE = re.compile(
     r"|Class|Category|Basel|Topic|Subtopic|ASC|ASU|IFRS|IAS|SFAS|FAS|AS|RIN|CFR|FR|U\.S\.C\.|S&P|Russell|Nasdaq"
     r"|NASDAQ|FTSE|Dow|Nikkei|CAC|DAX|Stoxx|STOXX|Topix|Fortune|Forbes|Vol\.|Volume|Area|Covid|COVID|World War"
     r"|Group of|Act of|Proposition|Question|Grade|Generation|Zone|Pub\. L\.|Executive Order|ISO|PO Box|Box|Building"
-    r"|sections?|paragraphs?|pages?|chapters?|figures? no\.|IPv|Web|Industry|Artemis|Apollo|Falcon|Series|Chapter)|§+|#|-for-|-to-)\s?[-–]?\s?\(?$"
+    r"|sections?|paragraphs?|pages?|chapters?|figures? no\.|IPv|Web|Industry|Artemis|Apollo|Falcon|Series|Chapter)"
+    r"|§+|#|-for-|-to-)\s?[-–]?\s?\(?$"
 )
 _NAMED_AFTER = re.compile(
     r"\s?(?:CFR|F\.R\.|FR|U\.?S\.?C\.?|F\.\d[a-z]|Fed\. Reg\.|Stat\.)(?![a-z])|\s?(?:[ap]\.m\.|[ap]m\b|o’clock|o'clock)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -160,7 +161,9 @@ class _Search:
             elif kind == "coarser":
                 self.coarse = _better(self.coarse, fit)
             elif kind == "other" and not any(self._marks(o, mark) == "same" for o in self._others):
-                self.against = _better(self.against, fit)
+                # One that differs in the year or the day alone is likelier the one that was meant.
+                like = mark.date and self.value.first and mark.date.first and _nearly(self.value.first, mark.date.first)
+                self.against = _better(self.against, replace(fit, score=min(1.0, fit.score * 1.15)) if like else fit)
 
     def look_beside(self) -> None:
         """Dates of the sentences just before and after a passage, which may hold for it too."""
@@ -231,6 +234,10 @@ def _told(text: str, story: DateRange | None, source: DateRange | None) -> str:
     assert story
     assert source
     return told_alike(text, source) if story.first is None else agree(story, source)
+
+
+def _nearly(one: dt.date, two: dt.date) -> bool:
+    return (one.month, one.day) == (two.month, two.day) or (one.year, one.month) == (two.year, two.month)
 
 
 def _better(one: _Fit | None, two: _Fit) -> _Fit:

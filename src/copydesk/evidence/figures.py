@@ -91,8 +91,8 @@ class _Search:
     """What has been found for a figure, passage by passage.
 
     ``best`` is the mark that bears it out and fits best, ``against`` the one of another figure that does, with how it
-    is like the story's. ``whole`` is the fit of the best passage whose figures agree with the sentence's one by one, and
-    ``changed`` that of one whose figures agree but for this one.
+    is like the story's. ``whole`` is the fit of the best passage whose figures agree with the sentence's one by one,
+    and ``changed`` that of one whose figures agree but for this one.
     """
 
     def __init__(self, claim: Claim, context: Context) -> None:
