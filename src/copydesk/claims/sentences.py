@@ -14,12 +14,15 @@ _OPEN_ENDED = re.compile(r"\b(?:Ms|Messrs|Mx|Sen|Rep|Gov|Gen|Sec|Nos?|Art|[Pp]ar
 
 # A line break inside a paragraph would end a sentence; brackets would join all from the first to the last.
 _PLAIN = str.maketrans("\n\r()", "    ")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which a file in UTF-16 or JSON may hold
 _LONGEST_ASIDE = 200  # code points of a sentence inside brackets
 
 # Code points of a sentence. No writer's is as long (of the 120,000 in twenty annual reports, eight are); what looks for
 # claims costs more than its length, so a longer one is cut, at white space where it can be.
 LONGEST = 1_500
 _ROOM = 300  # code points before the limit in which white space is looked for
+_STRETCH = 10_000  # code points read at once: the splitter's time grows with the square of them where quotes never close
+_STOP = re.compile(r"(?s:.*)[.?!]\s")
 
 
 def in_block(text: str, start: int, end: int) -> Iterator[Span]:
@@ -70,8 +73,7 @@ def _whole(text: str, start: int, end: int) -> Iterator[Span]:
     body = text[start:end]
     whole = len(body.rstrip())
     first: int | None = None
-    for found in get_sentence_boundaries("en", body.translate(_PLAIN)):
-        left, right = found["start_index"], found["end_index"]
+    for left, right in _boundaries(_SURROGATE.sub("\ufffd", body.translate(_PLAIN))):
         piece = body[left:right]
         if not piece.strip():
             continue
@@ -84,6 +86,17 @@ def _whole(text: str, start: int, end: int) -> Iterator[Span]:
         first = None
     if first is not None:
         yield Span(start + first, start + whole)
+
+
+def _boundaries(body: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(body):
+        end = min(len(body), at + _STRETCH)
+        if end < len(body) and (stop := _STOP.match(body, at, end)):
+            end = stop.end()
+        for found in get_sentence_boundaries("en", body[at:end]):
+            yield at + found["start_index"], at + found["end_index"]
+        at = end
 
 
 def _in_aside(body: str, first: int, right: int) -> bool:

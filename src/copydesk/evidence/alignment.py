@@ -113,10 +113,10 @@ def _likest(
     around = {t.concept for t in story[max(0, number - 3) : number + 4] if t.content}
     sure = [n for n in range(max(0, number - 6), number + 7) if n in pairs and n not in several]
 
-    def likeness(at: int) -> tuple[float, bool, int]:
+    def likeness(at: int) -> tuple[int, int]:
         near = sum(t.concept in around for t in source[max(0, at - 3) : at + 4] if t.content)
         right_place = sum(abs((pairs[n] - at) - (n - number)) <= 2 for n in sure)
-        return near + right_place, source[at].key == story[number].key, -at
+        return near + right_place + (source[at].key == story[number].key), -at
 
     return max(found, key=likeness)
 
@@ -126,7 +126,7 @@ def faults(story: Sequence[Token], source: Sequence[Token], alignment: Alignment
     ours, theirs = cues(story), cues(source)
     reported = any(t.root in ("said", "say", "told", "accord") for t in story)
     found = _between(story, ours, source, theirs, alignment, reported)
-    found += _polarity(ours, theirs, alignment)
+    found += _polarity(story, ours, source, theirs, alignment)
     found += _strength(story, ours, source, theirs, alignment, reported)
     found += _quantity(ours, theirs, alignment)
     found += _direction(story, source, alignment)
@@ -176,9 +176,22 @@ def _between(
             ]
         for kind, name in (("modal", "strength"), ("quantity", "quantity")):
             mine_of, its_of = ([c for c in side if c.kind == kind] for side in (mine, its))
+            if kind == "modal" and _carried(mine_of, its_of, ours, left, theirs, last, reported):
+                continue
             if _differ(mine_of, its_of, reported):
                 return [Fault(name, _tokens(mine_of) or (right,), _tokens(its_of) or (first, last), not its_of)]
     return []
+
+
+def _carried(
+    mine: list[Cue], its: list[Cue], ours: list[Cue], left: int, theirs: list[Cue], last: int, reported: bool
+) -> bool:
+    """Whether a modal on one side alone is carried over from an earlier verb on the other ("will pay and borrow")."""
+    if mine and not its:
+        return any(agree(m.grade, c.grade, reported) for m in mine for c in theirs if c.token < last)
+    if its and not mine:
+        return any(agree(c.grade, i.grade, reported) for i in its for c in ours if c.token <= left)
+    return False
 
 
 def _turned(story: Sequence[Token], mine: range, source: Sequence[Token], its: range) -> Fault | None:
@@ -211,31 +224,27 @@ def _tokens(found: list[Cue]) -> tuple[int, ...]:
     return tuple(c.token for c in found)
 
 
-def _polarity(ours: list[Cue], theirs: list[Cue], alignment: Alignment) -> list[Fault]:
+def _polarity(
+    story: Sequence[Token], ours: list[Cue], source: Sequence[Token], theirs: list[Cue], alignment: Alignment
+) -> list[Fault]:
     pairs = alignment.pairs
     partner = {at: number for number, at in pairs.items()}
     negated_here = {t: c.token for c in ours if c.kind == "negation" for t in c.targets}
     negated_there = {t: c.token for c in theirs if c.kind == "negation" for t in c.targets}
-    cues_here = {c.token for c in ours if c.kind == "negation"}
-    extra_here = {n: c for n, c in negated_here.items() if n in pairs and pairs[n] not in negated_there}
-    extra_there = {at: c for at, c in negated_there.items() if at in partner and partner[at] not in negated_here}
-    # A negation may move ("no assurance that it will" / "it may not"): one on each side that is not over a pair.
-    free_here = len(cues_here) - len({c for n, c in negated_here.items() if n in pairs and pairs[n] in negated_there})
-    cues_there = {c.token for c in theirs if c.kind == "negation" and set(c.targets) & partner.keys()}
-    if extra_here and extra_there:
-        return []
-    if extra_here and not cues_there:
-        return [
-            Fault("polarity", tuple(sorted({*extra_here, *extra_here.values()})), tuple(pairs[n] for n in extra_here))
-        ]
+    denied_here = {story[n].concept for n in negated_here}
+    denied_there = {source[at].concept for at in negated_there}
+    extra_here = {n: c for n, c in negated_here.items() if n in pairs and story[n].concept not in denied_there}
+    extra_there = {at: c for at, c in negated_there.items() if at in partner and source[at].concept not in denied_here}
+    # A negation may move ("no assurance that it will", "it may not"): one on each side that answers to no other.
+    answered = denied_here & denied_there
+    free_here = {c for n, c in negated_here.items() if story[n].concept not in answered}
+    free_there = {c for at, c in negated_there.items() if source[at].concept not in answered}
+    if extra_here and not free_there:
+        here = tuple(sorted({*extra_here, *extra_here.values()}))
+        return [Fault("polarity", here, tuple(pairs[n] for n in extra_here))]
     if extra_there and not free_here:
-        return [
-            Fault(
-                "polarity",
-                tuple(sorted(partner[at] for at in extra_there)),
-                tuple(sorted({*extra_there, *extra_there.values()})),
-            )
-        ]
+        there = tuple(sorted({*extra_there, *extra_there.values()}))
+        return [Fault("polarity", tuple(sorted(partner[at] for at in extra_there)), there)]
     return []
 
 
@@ -259,17 +268,19 @@ def _strength(
         if any(agree(a.grade, b.grade, reported) for a in here for b in there):
             continue
         if here and not there:
-            # The governing word may stand further off, over a row of verbs, on the passage's side.
-            wider = [c for c in modals_there if c.token < at and _same_sentence(source, c.token, at)]
             cue = here[0]
-            if any(agree(cue.grade, c.grade, reported) for c in wider) or cue.token in pairs:
+            weak = cue.grade in _WEAKER
+            # The governing word may stand further off, over a row of verbs, on the passage's side.
+            wider = [c for c in modals_there if weak or c.token < at]
+            own = [c for c in modals_here if c.token < number]
+            if any(agree(c.grade, w.grade, reported) for c in own for w in wider) or cue.token in pairs:
                 continue
-            if cue.grade in ("consider", "intend", "allow", "urge", "would", "should") and not wider:
+            if weak and not wider:
                 continue  # weaker words than the plain statement: a matter of report, not a fault of strength
             found.append(Fault("strength", (cue.token, number), (*(c.token for c in wider[:1]), at), not wider))
         elif there and not here:
             cue = there[0]
-            wider = [c for c in modals_here if c.token < number]
+            wider = [c for c in modals_here if cue.grade in _WEAKER or c.token < number]
             taken = set(pairs.values())
             if cue.token in taken or any(agree(c.grade, cue.grade, reported) for c in wider):
                 continue
@@ -285,8 +296,7 @@ def _strength(
     return found[:1]
 
 
-def _same_sentence(source: Sequence[Token], one: int, two: int) -> bool:
-    return abs(source[one].clause - source[two].clause) < 100
+_WEAKER = frozenset("consider intend allow urge would should propose".split())
 
 
 def _quantity(ours: list[Cue], theirs: list[Cue], alignment: Alignment) -> list[Fault]:
@@ -314,6 +324,7 @@ def _quantity(ours: list[Cue], theirs: list[Cue], alignment: Alignment) -> list[
 
 def _direction(story: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> list[Fault]:
     taken = set(alignment.pairs.values())
+    said = {token.concept for token in story}
     free: dict[str, list[int]] = {}
     for at, token in enumerate(source):
         if at not in taken and (token.content or token.key in _CONTRARY_STOPWORDS):
@@ -321,7 +332,7 @@ def _direction(story: Sequence[Token], source: Sequence[Token], alignment: Align
     for number, token in enumerate(story):
         if number in alignment.pairs:
             continue
-        for contrary in contraries(token.root):
+        for contrary in contraries(token.root) - said:
             for at in free.get(contrary, ()):
                 if _like_place(story, number, source, at, alignment):
                     return [Fault("direction", (number,), (at,))]

@@ -64,7 +64,8 @@ _VERB_FORMS = {
     "review reviews reviewed reviewing",
     "propose": "propose proposes proposed proposing",
     "intend": "intend intends intended intending plan plans planned planning expect expects expected expecting "
-    "seek seeks seeking aim aims aimed anticipate anticipates anticipated hope hopes hoped",
+    "seek seeks seeking aim aims aimed anticipate anticipates anticipated hope hopes hoped estimate estimates "
+    "estimated forecasts projects projected",
     "adopt": "adopt adopts adopted adopting finalize finalizes finalized finalizing finalise finalised enact enacts "
     "enacted impose imposes imposed imposing",
 }
@@ -264,6 +265,7 @@ _EQUAL = {
         ("possible", "allow"),
         ("order", "must"),
         ("would", "intend"),
+        ("would", "propose"),
         ("order", "shall"),
         ("likely", "intend"),
         ("should", "urge"),

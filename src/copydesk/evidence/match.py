@@ -32,6 +32,17 @@ class Context:
         span = self.sentences[number]
         return self.story.text[span.start : span.end]
 
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Claim]]:
+        found: dict[int, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.sentence, []).append(claim)
+        return found
+
+    def in_sentence(self, number: int) -> list[Claim]:
+        """The claims of sentence ``number``."""
+        return self._by_sentence.get(number, [])
+
     def passages(self, number: int) -> list[Passage]:
         """The passages nearest to sentence ``number`` of the story, best first; looked up once."""
         if number not in self._passages:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from copydesk.claims import dates
 from copydesk.evidence.index import SourceIndex
@@ -27,54 +28,52 @@ _AHEAD = (
 )
 _WRITES = r"(?:propose|draft|write|unveil|publish|issue|release|translate|turn|put out)\w*"
 _RULES = r"(?:propos\w+|rules?\b|rulemaking|regulations?\b|regulatory (?:language|text))"
-_TALK: tuple[tuple[str, Tense, re.Pattern[str]], ...] = tuple(
-    (stage, tense, re.compile(pattern, re.IGNORECASE))
-    for stage, tense, pattern in (
-        (
-            "final rule",
-            "past",
-            r"\b(?:finali[sz]ed|adopted|enacted) (?:the |a |its |new )?(?:\w+ ){0,3}(?:rules?|regulations?)\b",
-        ),
-        (
-            "final rule",
-            "past",
-            r"\bfinal (?:rule|regulation)s? (?:was|were|has been|have been|took effect|is in force)\b",
-        ),
-        ("final rule", "past", r"\b(?:issued|published|released) (?:a|the|its) final (?:rule|regulation)"),
-        ("final rule", "future", rf"\b(?:{_AHEAD})(?:\w+ ){{0,4}}final (?:rule|regulation)"),
-        (
-            "proposed rule",
-            "future",
-            r"\b(?:next|upcoming|coming|first)\b[^.;]{0,60}\b(?:publication|release|issuance|unveiling) of "
-            r"(?:the |a |its )?propos\w+",
-        ),
-        ("proposed rule", "future", rf"\b(?:{_AHEAD}){_WRITES}\b(?![^.;]{{0,40}}\bfinal\b)[^.;]{{0,60}}?\b{_RULES}"),
-        ("proposed rule", "future", r"\bpropos\w+ (?:rule|regulation)s? (?:is|are) (?:expected|due|still to come)\b"),
-        (
-            "comments opened",
-            "future",
-            r"\bwill (?:\w+ ){0,3}(?:open|begin|start|initiate|launch)\w* (?:\w+ ){0,4}comment period",
-        ),
-        ("comments closed", "past", r"\bcomment period (?:has )?(?:closed|ended|expired)\b"),
-        ("comments closed", "present", r"\bcomment period (?:is|remains|stays) open\b"),
-        (
-            "comments closed",
-            "future",
-            r"\bcomments? (?:period )?(?:\w+ ){0,3}(?:are due|is due|close[sd]?|ends?|runs? (?:to|until))\b",
-        ),
-        ("comments closed", "past", r"\bcomments? (?:\w+ ){0,3}were due\b"),
-        (
-            "withdrawn",
-            "past",
-            r"\b(?:withdrew|has withdrawn|withdrawn) (?:the |its |a )?(?:\w+ ){0,3}(?:rule|proposal)",
-        ),
-        (
-            "effective",
-            "past",
-            r"\b(?:rule|regulation)s? (?:took effect|went into effect|is in force|came into force)\b",
-        ),
-    )
+_SAID: tuple[tuple[str, Tense, str], ...] = (
+    (
+        "final rule",
+        "past",
+        r"\b(?:finali[sz]ed|adopted|enacted) (?:the |a |its |new )?(?:\w+ ){0,3}(?:rules?|regulations?)\b",
+    ),
+    (
+        "final rule",
+        "past",
+        r"\bfinal (?:rule|regulation)s? (?:was|were|has been|have been|took effect|is in force)\b",
+    ),
+    ("final rule", "past", r"\b(?:issued|published|released) (?:a|the|its) final (?:rule|regulation)"),
+    ("final rule", "future", rf"\b(?:{_AHEAD})(?:\w+ ){{0,4}}final (?:rule|regulation)"),
+    (
+        "proposed rule",
+        "future",
+        r"\b(?:next|upcoming|coming|first)\b[^.;]{0,60}\b(?:publication|release|issuance|unveiling) of "
+        r"(?:the |a |its )?propos\w+",
+    ),
+    ("proposed rule", "future", rf"\b(?:{_AHEAD}){_WRITES}\b(?![^.;]{{0,40}}\bfinal\b)[^.;]{{0,60}}?\b{_RULES}"),
+    ("proposed rule", "future", r"\bpropos\w+ (?:rule|regulation)s? (?:is|are) (?:expected|due|still to come)\b"),
+    (
+        "comments opened",
+        "future",
+        r"\bwill (?:\w+ ){0,3}(?:open|begin|start|initiate|launch)\w* (?:\w+ ){0,4}comment period",
+    ),
+    ("comments closed", "past", r"\bcomment period (?:has )?(?:closed|ended|expired)\b"),
+    ("comments closed", "present", r"\bcomment period (?:is|remains|stays) open\b"),
+    (
+        "comments closed",
+        "future",
+        r"\bcomments? (?:period )?(?:\w+ ){0,3}(?:are due|is due|close[sd]?|ends?|runs? (?:to|until))\b",
+    ),
+    ("comments closed", "past", r"\bcomments? (?:\w+ ){0,3}were due\b"),
+    (
+        "withdrawn",
+        "past",
+        r"\b(?:withdrew|has withdrawn|withdrawn) (?:the |its |a )?(?:\w+ ){0,3}(?:rule|proposal)",
+    ),
+    (
+        "effective",
+        "past",
+        r"\b(?:rule|regulation)s? (?:took effect|went into effect|is in force|came into force)\b",
+    ),
 )
+_TALK = tuple((stage, tense, re.compile(pattern, re.IGNORECASE)) for stage, tense, pattern in _SAID)
 # What every rulemaking has in common tells none from another.
 _COMMON = frozenset(
     stem(w)
@@ -146,6 +145,17 @@ def from_facts(facts: Facts) -> list[KnownStep]:
 def from_sources(index: SourceIndex) -> list[KnownStep]:
     """The steps that the sources show, in their fields, record lines and dated sentences."""
     return [step for source in index.sources for step in _fields(source)] + list(_sentences(index))
+
+
+_KNOWN: WeakKeyDictionary[SourceIndex, list[KnownStep]] = WeakKeyDictionary()
+
+
+def steps(index: SourceIndex, facts: Facts) -> list[KnownStep]:
+    """The steps that the facts know or, where they know none, those that the sources show; read once an index."""
+    known = from_facts(facts)
+    if not known and index not in _KNOWN:
+        _KNOWN[index] = from_sources(index)
+    return known or _KNOWN[index]
 
 
 _RECORD = re.compile(
@@ -260,14 +270,14 @@ def _unsure(clause: str) -> bool:
     return bool(re.search(r"\b(?:would|could|may|might|[Ii]f|expected|plans?|intends?)\b", clause))
 
 
-def related(about: frozenset[str], steps: Iterable[KnownStep], index: SourceIndex) -> list[KnownStep]:
+def related(about: frozenset[str], known: Iterable[KnownStep], index: SourceIndex) -> list[KnownStep]:
     """The steps of the rulemaking that the stems ``about`` speak of.
 
     Of the rulemakings that share most with it (within a third of the best), the one that moved last: an old rule of
     the same subject is not what today's story is about.
     """
     by_key: dict[str, list[KnownStep]] = {}
-    for step in steps:
+    for step in known:
         by_key.setdefault(step.key, []).append(step)
     scored: list[tuple[float, list[KnownStep]]] = []
     for group in by_key.values():

@@ -16,9 +16,10 @@ from copydesk.evidence.alignment import Alignment, Fault, align, faults
 from copydesk.evidence.cues import has_discretion, leaves_open
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.lexicon import LOOSER
+from copydesk.evidence.stages import related, steps, talk, tells
 from copydesk.evidence.stems import content_stems
 from copydesk.evidence.tokens import Token, tokens
-from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Relation, Source, Span, State, Statement
+from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Quotation, Relation, Source, Span, State, Statement
 from copydesk.text import words
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     assert isinstance(claim.value, Statement), "statements only"
     if claim.value.use in ("none", "boilerplate"):
         return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.value.use}: nothing to check")
-    text = context.sentence(claim.sentence)
+    text = _own_words(claim, context)
     reading = read(text, context.index, context.passages(claim.sentence))
     if reading is None:
         return CheckedClaim(claim, State.NO_EVIDENCE, note="no passage speaks of it", fault="absent")
@@ -163,12 +164,28 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         return CheckedClaim(claim, State.CONTRADICTED, (found,), found.note, fault="looser", at_fault=at)
     if covered >= BORNE_OUT:
         return CheckedClaim(claim, State.PROVED, evidence=_evidence(reading, Relation.SUPPORTS))
+    if talk(text) and related(tells(context.story.text), steps(context.index, context.facts), context.index):
+        return CheckedClaim(claim, State.NOT_CHECKED, note="a step of a rulemaking: rulemaking-stage has the docket")
     missing = _spans(story, reading.alignment.missing, start)
     note = "no passage says " + ", ".join(f"“{context.story.text[s.start : s.end]}”" for s in missing[:5])
     nearest = tuple(
         replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in _evidence(reading, Relation.SUPPORTS)[:1]
     )
     return CheckedClaim(claim, State.NO_EVIDENCE, nearest, note, fault="absent", at_fault=missing)
+
+
+def _own_words(claim: Claim, context: Context) -> str:
+    """The sentence with its quotations and tickers blanked, offsets kept: those have matchers of their own."""
+    text = context.sentence(claim.sentence)
+    start = context.sentences[claim.sentence].start
+    for other in context.in_sentence(claim.sentence):
+        spoken = isinstance(other.value, Quotation) and other.value.use == "speech"
+        if spoken or other.kind == "ticker":
+            left, right = max(0, other.start - start), min(len(text), other.end - start)
+            if other.kind == "ticker":  # "(NYSE: HRBR)" as a whole
+                left = text.rfind("(", 0, left) if text.rfind("(", 0, left) > text.rfind(")", 0, left) else left
+            text = text[:left] + " " * (right - left) + text[right:]
+    return text
 
 
 def _evidence(reading: Reading, relation: Relation, at: Sequence[int] = ()) -> tuple[Evidence, ...]:

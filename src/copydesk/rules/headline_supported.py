@@ -72,9 +72,10 @@ class HeadlineSupported(Rule):
             missing = ", ".join(f"“{line[n].key}”" for n in align(line, gathered, case.index.idf).missing[:5])
             yield self.finding(f"The body does not say what the {part} says: {missing}.", span.start, span.end)
             return
-        readings = [n for n in range(len(laid)) if aligned[n].covered >= aligned[best].covered - 0.12]
+        least = max(self.settings.least_covered, aligned[best].covered - 0.12)
+        readings = [n for n in range(len(laid)) if aligned[n].covered >= least]
         found = [(n, faults(line, laid[n], aligned[n])) for n in readings]
-        if all(f for _, f in found):
+        if found and all(f for _, f in found):
             number, fault = found[0][0], found[0][1][0]
             ours = " ".join(line[n].key for n in fault.story)
             theirs = " ".join(laid[number][n].key for n in sorted(fault.source))

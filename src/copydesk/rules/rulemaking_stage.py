@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from copydesk.claims import dates
-from copydesk.evidence.stages import KnownStep, Talk, from_facts, from_sources, rank, related, talk, tells
+from copydesk.evidence.stages import KnownStep, Talk, rank, related, steps, talk, tells
 from copydesk.model import Evidence, Finding, Severity, Span
 from copydesk.rules import Case, Example, Rule
 
@@ -70,11 +70,11 @@ class RulemakingStage(Rule):
         said = [(span, t) for span in case.sentences for t in talk(case.story.text[span.start : span.end])]
         if not said:
             return
-        steps = from_facts(case.facts) or from_sources(case.index)
+        known = steps(case.index, case.facts)
         whole = tells(case.story.text)
         for span, told in said:
             text = case.story.text[span.start : span.end]
-            near = related(tells(text), steps, case.index) or related(whole, steps, case.index)
+            near = related(tells(text), known, case.index) or related(whole, known, case.index)
             if not near:
                 message = f"The stage of this rule ({told.stage}) could not be checked: no docket or source gives it."
                 yield self.finding(message, *_words(span, told), severity=Severity.WARN)

@@ -82,7 +82,7 @@ class StatementSupported(Rule):
             yield self.finding(
                 f"A source denies this: {checked.note}.", first.start, last.end, checked.evidence, checked.fix
             )
-        elif checked.state is State.NO_EVIDENCE:
+        elif checked.state is State.NO_EVIDENCE and not _told_already(case, checked):
             use = claim.value.use
             if use in ("opinion", "forecast") and claim.value.attributed_to == "":
                 kind = "an opinion" if use == "opinion" else "a forecast"
@@ -96,3 +96,9 @@ class StatementSupported(Rule):
             else:
                 message = f"No source says this: {checked.note}."
                 yield self.finding(message, claim.start, claim.end, checked.evidence)
+
+
+def _told_already(case: Case, checked: CheckedClaim) -> bool:
+    """Whether another matcher says what is wrong with the sentence: that no passage says it adds nothing then."""
+    others = case.in_sentence(checked.claim.sentence)
+    return any(c.state is State.CONTRADICTED and c.claim.kind in ("quote", "name") for c in others)
