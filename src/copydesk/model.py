@@ -429,6 +429,7 @@ class Relation(StrEnum):
 
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
+    NEITHER = "neither"  # shown to help: the passage nearest to a claim that no source speaks to
 
 
 class Manner(StrEnum):

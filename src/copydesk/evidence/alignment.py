@@ -18,7 +18,8 @@ from copydesk.evidence.tokens import Token
 # What a reporter puts around a fact; a passage need not hold it.
 FRAME = frozenset(
     """accord say said state told tell report announc disclos file filing note statement releas document text fact sheet
-    also meanwhil howev add explain wrote write describ outlin news stori today includ includ respect""".split()
+    also meanwhil howev add explain wrote write describ outlin news stori today includ respect annual quarter
+    interview letter email call websit""".split()
 )
 MONTHS = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
@@ -327,19 +328,16 @@ def _direction(story: Sequence[Token], source: Sequence[Token], alignment: Align
     said = {token.concept for token in story}
     free: dict[str, list[int]] = {}
     for at, token in enumerate(source):
-        if at not in taken and (token.content or token.key in _CONTRARY_STOPWORDS):
+        if at not in taken and token.content:
             free.setdefault(token.concept, []).append(at)
     for number, token in enumerate(story):
-        if number in alignment.pairs:
-            continue
+        if number in alignment.pairs or not token.content:
+            continue  # "before" and "after" turn only in the very same place
         for contrary in contraries(token.root) - said:
             for at in free.get(contrary, ()):
                 if _like_place(story, number, source, at, alignment):
                     return [Fault("direction", (number,), (at,))]
     return []
-
-
-_CONTRARY_STOPWORDS = frozenset("before after above below more less most least up down under over".split())
 
 
 def _like_place(story: Sequence[Token], number: int, source: Sequence[Token], at: int, alignment: Alignment) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from copydesk.evidence.alignment import Alignment, Fault, align, faults
+from copydesk.evidence.alignment import FRAME, Alignment, Fault, align, faults
 from copydesk.evidence.cues import has_discretion, leaves_open
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.lexicon import LOOSER
@@ -32,6 +32,7 @@ _DENIED = 0.25  # what is left of the score where the passage denies the sentenc
 _WHOLE = 0.99  # score of a passage that holds all of a term
 _WEAKER_AMONG = 80  # passages looked through for those that leave open what a sentence settles
 _MOST = 3  # passages that may chain
+_LITTLE = 4  # content words, from which the words beside a quotation are a statement of their own
 _AMPLE = 1.25  # rank (coverage, and 0.4 of closeness) from which no chain can tell more
 
 
@@ -132,6 +133,8 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     if claim.value.use in ("none", "boilerplate"):
         return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.value.use}: nothing to check")
     text = _own_words(claim, context)
+    if text != context.sentence(claim.sentence) and _says_little(text):
+        return CheckedClaim(claim, State.NOT_CHECKED, note="a quotation and who said it: the quotation is checked")
     reading = read(text, context.index, context.passages(claim.sentence))
     if reading is None:
         return CheckedClaim(claim, State.NO_EVIDENCE, note="no passage speaks of it", fault="absent")
@@ -169,7 +172,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     missing = _spans(story, reading.alignment.missing, start)
     note = "no passage says " + ", ".join(f"“{context.story.text[s.start : s.end]}”" for s in missing[:5])
     nearest = tuple(
-        replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in _evidence(reading, Relation.SUPPORTS)[:1]
+        replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in _evidence(reading, Relation.NEITHER)[:1]
     )
     return CheckedClaim(claim, State.NO_EVIDENCE, nearest, note, fault="absent", at_fault=missing)
 
@@ -186,6 +189,11 @@ def _own_words(claim: Claim, context: Context) -> str:
                 left = text.rfind("(", 0, left) if text.rfind("(", 0, left) > text.rfind(")", 0, left) else left
             text = text[:left] + " " * (right - left) + text[right:]
     return text
+
+
+def _says_little(text: str) -> bool:
+    """Whether what is left beside a quotation is its speaker alone: names, a title, a verb of speech."""
+    return sum(t.content and not t.name and t.root not in FRAME for t in tokens(text)) < _LITTLE
 
 
 def _evidence(reading: Reading, relation: Relation, at: Sequence[int] = ()) -> tuple[Evidence, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from copydesk.claims.notices import is_notice
 from copydesk.evidence.index import Passage
 from copydesk.evidence.stems import content_stems
-from copydesk.model import Block, CheckedClaim, Evidence, Finding, Manner, Severity, State, Statement
+from copydesk.model import Block, CheckedClaim, Evidence, Finding, Manner, Relation, Severity, State, Statement
 from copydesk.policy import Settings as BaseSettings
 from copydesk.rules import Case, Example, Rule, setting
 from copydesk.text import words
@@ -124,7 +124,7 @@ class SourceOnTopic(Rule):
         used |= {p.source.name for p in near if p.score >= max(wanted, self.settings.min_bearing_of_strangers)}
         best = max(near, key=lambda p: p.score, default=None)
         bears = not telling or (best is not None and best.score >= wanted)
-        shown = [Evidence.of(best.source, best.start, best.end, manner=Manner.NEAREST)] if best else []
+        shown = [Evidence.of(best.source, best.start, best.end, Relation.NEITHER, Manner.NEAREST)] if best else []
         return bears, shown
 
     def _speaks_of_strangers(self, case: Case, text: str) -> bool:
