@@ -274,7 +274,7 @@ class Story:
         return hashlib.sha256(self.raw.encode("utf-8", "surrogatepass")).hexdigest()
 
     def to_file(self, start: int, end: int) -> Span:
-        """The span of ``raw`` that holds ``text[start:end]``, with the whole of an escape that its last character is."""
+        """The span of ``raw`` that holds ``text[start:end]``, with the whole of an escape that ends it."""
         if self.offsets is None:
             return Span(start, end)
         if not self.offsets:

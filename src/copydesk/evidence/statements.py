@@ -20,7 +20,7 @@ from copydesk.evidence.stages import related, steps, talk, tells
 from copydesk.evidence.stems import content_stems
 from copydesk.evidence.tokens import Token, tokens
 from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Quotation, Relation, Source, Span, State, Statement
-from copydesk.text import words
+from copydesk.text import HYPHENS, WORD, words
 
 if TYPE_CHECKING:
     from copydesk.evidence.match import Context
@@ -30,6 +30,7 @@ SPEAKS_OF = 0.55  # share from which a passage speaks of the same thing and can 
 _CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
 _DENIED = 0.25  # what is left of the score where the passage denies the sentence
 _WHOLE = 0.99  # score of a passage that holds all of a term
+_NEAR = 30  # passages whose documents count as being on a sentence's subject
 _WEAKER_AMONG = 80  # passages looked through for those that leave open what a sentence settles
 _MOST = 3  # passages that may chain
 _LITTLE = 4  # content words, from which the words beside a quotation are a statement of their own
@@ -152,7 +153,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
             weaker = _weaker(claim, context, evidence)
             evidence = weaker + evidence if fault.unmatched else evidence + weaker
             if looser:  # one sentence may overstate and be loose at once
-                evidence, note = (*evidence, looser[1]), f"{note}; {looser[1].note}"
+                evidence, note = evidence + looser[1], f"{note}; {looser[1][0].note}"
         return CheckedClaim(
             claim,
             State.CONTRADICTED,
@@ -164,13 +165,14 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     if looser and covered >= enough:
         number, found = looser
         at = _spans(story, (number,), start)
-        return CheckedClaim(claim, State.CONTRADICTED, (found,), found.note, fault="looser", at_fault=at)
+        return CheckedClaim(claim, State.CONTRADICTED, found, found[0].note, fault="looser", at_fault=at)
     if covered >= BORNE_OUT:
         return CheckedClaim(claim, State.PROVED, evidence=_evidence(reading, Relation.SUPPORTS))
     if talk(text) and related(tells(context.story.text), steps(context.index, context.facts), context.index):
         return CheckedClaim(claim, State.NOT_CHECKED, note="a step of a rulemaking: rulemaking-stage has the docket")
     missing = _spans(story, reading.alignment.missing, start)
-    note = "no passage says " + ", ".join(f"“{context.story.text[s.start : s.end]}”" for s in missing[:5])
+    words_missing = dict.fromkeys(_whole_word(context.story.text, span) for span in missing)
+    note = "no passage says " + ", ".join(f"“{word}”" for word in list(words_missing)[:5])
     nearest = tuple(
         replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in _evidence(reading, Relation.NEITHER)[:1]
     )
@@ -205,6 +207,18 @@ def _evidence(reading: Reading, relation: Relation, at: Sequence[int] = ()) -> t
     return tuple(found)
 
 
+def _whole_word(text: str, span: Span) -> str:
+    """The word that a token is a part of: "re-evaluation" for "re"."""
+    left, right = span.start, span.end
+    while left > 1 and text[left - 1] in HYPHENS and text[left - 2].isalnum():
+        left = max(m.start() for m in WORD.finditer(text, max(0, left - 40), left - 1))
+    while right + 1 < len(text) and text[right] in HYPHENS and text[right + 1].isalnum():
+        match = WORD.match(text, right + 1)
+        assert match is not None, "a letter or digit begins a word"
+        right = match.end()
+    return text[left:right]
+
+
 def _spans(story: Sequence[Token], numbers: Iterable[int], start: int) -> tuple[Span, ...]:
     return tuple(Span(start + story[n].start, start + story[n].end) for n in sorted(numbers))
 
@@ -230,18 +244,22 @@ def _weaker(claim: Claim, context: Context, known: Sequence[Evidence]) -> tuple[
     return tuple(Evidence.of(p.source, p.start, p.end, Relation.CONTRADICTS, Manner.ALIGNED, note) for p in found[:4])
 
 
-def _looser(claim: Claim, story: Sequence[Token], reading: Reading, context: Context) -> tuple[int, Evidence] | None:
-    """A word of the story that a document on its subject does not use, where that has a narrower term for it."""
+def _looser(
+    claim: Claim, story: Sequence[Token], reading: Reading, context: Context
+) -> tuple[int, tuple[Evidence, ...]] | None:
+    """A word of the story that documents on its subject do not use, where they have a narrower term for it."""
     for number, token in enumerate(story):
         narrow = LOOSER.get(token.root)
         if narrow is None or number in reading.alignment.pairs:
             continue
-        for passage in context.passages(claim.sentence):
-            if context.index.stands_in(token.root, passage.source):
-                continue
-            found = context.index.passages(narrow, limit=1, source=passage.source)
-            if found and found[0].score > _WHOLE:
+        near = {p.source.name: p.source for p in context.index.passages(context.sentence(claim.sentence), _NEAR)}
+        found = []
+        for source in sorted(near.values(), key=lambda s: s.name not in context.leading):
+            passages = context.index.passages(narrow, limit=1, source=source)
+            if passages and passages[0].score > _WHOLE and not context.index.stands_in(token.root, source):
                 note = f"the source speaks of “{narrow}” here, not of “{token.key}”"
-                place = (found[0].source, found[0].start, found[0].end)
-                return number, Evidence.of(*place, Relation.CONTRADICTS, Manner.ALIGNED, note)
+                place = (source, passages[0].start, passages[0].end)
+                found.append(Evidence.of(*place, Relation.CONTRADICTS, Manner.ALIGNED, note))
+        if found:
+            return number, tuple(found[:3])
     return None
