@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk import Policy, Source, SourceIndex, Story, check
+from copydesk.errors import PolicyError
 from copydesk.model import Severity, State, Verdict
 from copydesk.rules import BrokenRule, Rule, temporarily
 
@@ -140,7 +141,8 @@ class Mending(Rule):
     severity = Severity.REPAIR
 
     def check(self, case):
-        from copydesk.model import Fix
+        from copydesk.errors import PolicyError
+from copydesk.model import Fix
 
         at = case.story.text.index("The plant employs 420 people.")
         end = at + len("The plant employs 420 people.")
@@ -155,6 +157,36 @@ def test_a_repair_is_made_recorded_and_what_it_removes_no_longer_holds():
     assert repair.before == "The plant employs 420 people." == text[repair.start : repair.end]
     assert report.mended == text[: repair.start] + text[repair.end :]
     assert "figure-in-source" not in {f.rule for f in report.stops}
+
+
+class Overlapping(Mending):
+    """Wants to take out what another repair takes out as well."""
+
+    id = "overlapping"
+
+
+class Helpless(Rule):
+    """A rule of repairs that finds something and has no repair for it."""
+
+    id = "helpless"
+    severity = Severity.REPAIR
+
+    def check(self, case):
+        return [self.finding("Untidy.", 0, 4)]
+
+
+@pytest.mark.parametrize("rule", [Overlapping, Helpless])
+def test_a_repair_that_cannot_be_made_holds_the_story(rule):
+    text = FAITHFUL.replace("240", "420")
+    with temporarily(Mending), temporarily(rule):
+        report = check(Story.from_markdown(text), RELEASE, policy=SENTENCES)
+    assert len(report.repairs) == 1
+    assert "could not be mended" in " ".join(f.message for f in report.stops)
+
+
+def test_no_rule_of_claims_may_be_set_to_repair():
+    with pytest.raises(PolicyError, match="no repair"):
+        Policy.from_mapping({"rules": {"figure-in-source": {"severity": "repair"}}})
 
 
 def test_a_milder_severity_of_the_policy_does_not_hold():

@@ -69,7 +69,7 @@ def check(
     claims = match(story, sentences, extract(story, sentences), index, facts)
     case = Case(story, claims, index, facts, policy, earlier)
     findings += _apply_rules(case)
-    repairs, mended, removed = _mend(story, findings)
+    findings, repairs, mended, removed = _mend(story, findings)
     findings = _allow_waivers(story, [f for f in findings if not _inside(f, removed)], policy)
 
     stopped = any(f.severity is Severity.STOP and not f.waived for f in findings)
@@ -128,28 +128,34 @@ def _apply_rules(case: Case) -> list[Finding]:
     return findings
 
 
-def _mend(story: Story, findings: list[Finding]) -> tuple[tuple[Repair, ...], str, list[Span]]:
-    """Make the repairs that findings propose, last first, so that earlier offsets stay true."""
+def _mend(story: Story, findings: list[Finding]) -> tuple[list[Finding], tuple[Repair, ...], str, list[Span]]:
+    """Make the repairs that findings propose, last in the file first, so that earlier offsets stay true.
+
+    A finding whose repair cannot be made, because it has none or another one is in its way, holds the story.
+    """
+    kept = [f for f in findings if f.severity is not Severity.REPAIR]
     repairs: list[Repair] = []
     removed: list[Span] = []
     mended = story.raw
-    wanted = sorted(((f, f.fix) for f in findings if f.severity is Severity.REPAIR and f.fix), key=_fix_start)
+    placed = [(*in_file(story, f.fix), f) if f.fix else (Span(-1, -1), "", f) for f in findings if f not in kept]
     taken = len(mended) + 1
-    for finding, fix in reversed(wanted):
-        place, replacement = in_file(story, fix)
-        if place.end > taken or (place.end == taken and len(place)):
+    for place, replacement, finding in sorted(placed, key=_file_place, reverse=True):
+        if finding.fix is None or place.end > taken or (place.end == taken and len(place)):
+            message = f"{finding.message} It could not be mended by itself."
+            kept.append(replace(finding, severity=Severity.STOP, message=message))
             continue
+        kept.append(finding)
         before = mended[place.start : place.end]
         repairs.append(Repair(finding.rule, place.start, place.end, before, replacement, finding.message))
         mended = mended[: place.start] + replacement + mended[place.end :]
         taken = place.start
-        if not fix.replacement:
-            removed.append(Span(fix.start, fix.end))
-    return tuple(reversed(repairs)), mended, removed
+        if not finding.fix.replacement:
+            removed.append(Span(finding.fix.start, finding.fix.end))
+    return kept, tuple(reversed(repairs)), mended, removed
 
 
-def _fix_start(pair: tuple[Finding, Fix]) -> tuple[int, int]:
-    return pair[1].start, pair[1].end
+def _file_place(placed: tuple[Span, str, Finding]) -> Span:
+    return placed[0]
 
 
 def _inside(item: Any, removed: list[Span]) -> bool:

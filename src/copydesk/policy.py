@@ -97,6 +97,12 @@ class Policy:
                         raise PolicyError(
                             path, f"'rules.{name}.severity' is {value!r}", "Use stop, repair, warn or off."
                         )
+                    if value == "repair" and rule.severity is not Severity.REPAIR:
+                        raise PolicyError(
+                            path,
+                            f"'rules.{name}.severity' is 'repair', but this rule has no repair that adds no claim",
+                            "Use stop, warn or off.",
+                        )
                 else:
                     _same_type(value, fields[key].default, path, f"rules.{name}.{key}")
         return cls(rules={k: dict(v) for k, v in tables.items()}, path=path)
