@@ -6,7 +6,7 @@ import pytest
 
 from copydesk import Policy, Source, SourceIndex, Story, check
 from copydesk.errors import PolicyError
-from copydesk.model import Severity, State, Verdict
+from copydesk.model import Fix, Severity, State, Verdict
 from copydesk.rules import BrokenRule, Rule, temporarily
 
 RELEASE = Source.from_text(
@@ -141,9 +141,6 @@ class Mending(Rule):
     severity = Severity.REPAIR
 
     def check(self, case):
-        from copydesk.errors import PolicyError
-from copydesk.model import Fix
-
         at = case.story.text.index("The plant employs 420 people.")
         end = at + len("The plant employs 420 people.")
         return [self.finding("Out.", at, end, fix=Fix(at, end, ""))]
@@ -159,10 +156,15 @@ def test_a_repair_is_made_recorded_and_what_it_removes_no_longer_holds():
     assert "figure-in-source" not in {f.rule for f in report.stops}
 
 
-class Overlapping(Mending):
-    """Wants to take out what another repair takes out as well."""
+class Overlapping(Rule):
+    """Wants to take out a part of what another repair takes out, and more."""
 
     id = "overlapping"
+    severity = Severity.REPAIR
+
+    def check(self, case):
+        at = case.story.text.index("The plant employs 420 people.")
+        return [self.finding("Out as well.", at - 20, at + 9, fix=Fix(at - 20, at + 9, ""))]
 
 
 class Helpless(Rule):
