@@ -25,8 +25,8 @@ test: lint unit  ## Run all checks and the fast tests
 unit: $(DEV)  ## Run the fast tests
 	$(BIN)/pytest
 
-slow: $(DEV)  ## Run the tests that take long
-	$(BIN)/pytest -m slow
+slow: $(DEV)  ## Run the tests that take long, and those that drive a browser
+	$(BIN)/pytest -m "slow or browser" --browser
 
 lint: $(DEV)  ## Check style, types, the order of imports, and dependencies
 	$(BIN)/ruff check .

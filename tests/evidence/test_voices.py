@@ -64,7 +64,7 @@ def test_voice(source: Source, words: str, speaker: str) -> None:
         (RELEASE, "opened nine stores", "the company", Agreement.SAME),
         (RELEASE, "opened nine stores", "Harbor Foods", Agreement.SAME),
         (RELEASE, "opened nine stores", "Maria Lund", Agreement.OTHER),
-        (RELEASE, "opened nine stores", "Rosa Patel", Agreement.UNKNOWN),
+        (RELEASE, "opened nine stores", "Rosa Patel", Agreement.OTHER),
         (RELEASE, "opened nine stores", "Treasury Department", Agreement.OTHER),
         (HEARING, "The budget is too small", "Okafor", Agreement.SAME),
         (HEARING, "The budget is too small", "Maria Lund", Agreement.OTHER),

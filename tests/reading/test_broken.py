@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import time
 import zipfile
 from pathlib import Path
 
@@ -73,17 +72,16 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", [n if n != "wide.html" else pytest.param(n, marks=pytest.mark.slow) for n in BROKEN])
+@pytest.mark.usefixtures("ends")
 def test_a_broken_file_gives_a_clear_error(name: str, tmp_path: Path) -> None:
     data, says = BROKEN[name]
     path = tmp_path / name
     path.write_bytes(data)
-    began = time.monotonic()
     with pytest.raises(ReadError) as error:
         read_source(path)
     assert says in error.value.wrong
     assert str(path) in str(error.value)
     assert error.value.mend
-    assert time.monotonic() - began < 8
     if name.startswith(("deep.html", "wide")):
         return  # a story is read without a tree: depth and number of elements are no matter
     with pytest.raises(ReadError):
@@ -146,28 +144,26 @@ def test_other_schemes_are_refused(scheme: str) -> None:
 @pytest.mark.parametrize(
     "fill", ["[", "![", "*", "_a", "`", "``a`", "<a ", "&", '[a](b "', "<!--", "> ", "- ", "|", "\\", "**a ", "(", "~~"]
 )
+@pytest.mark.usefixtures("ends")
 def test_no_markup_makes_a_story_hang(fill: str) -> None:
-    began = time.monotonic()
     try:
         read_story((fill * (120_000 // len(fill)) + "\n").encode(), name="s.md")
         read_story("x\n\n" + fill * (120_000 // len(fill)))
     except ReadError:
         pass
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(
     "fill", ["<", "<p ", '<a b="', "<!--", "&", "<b>", "</b>", "<table><tr><td>", "<script>", "<p>a"]
 )
+@pytest.mark.usefixtures("ends")
 def test_no_markup_makes_a_page_hang(fill: str) -> None:
-    began = time.monotonic()
     page = b"<html><body>" + fill.encode() * (120_000 // len(fill))
     for read in (read_source, read_story):
         try:
             read(page)
         except ReadError:
             continue
-    assert time.monotonic() - began < 8
 
 
 STARTS = [

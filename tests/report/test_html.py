@@ -173,7 +173,6 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 768, 1280])
 def test_it_fits_and_can_be_read(browser: Any, report: Report, many: Report, width: int, scheme: str) -> None:
@@ -188,7 +187,6 @@ def test_it_fits_and_can_be_read(browser: Any, report: Report, many: Report, wid
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_a_click_on_a_claim_brings_its_passage_into_view(browser: Any, many: Report) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_content(html.render(many))

@@ -41,7 +41,7 @@ def test_the_verdict_comes_first_then_stops_then_warnings_then_counts(report: Re
 def test_a_finding_shows_the_words_at_fault_the_passage_and_the_change(report: Report) -> None:
     text = shown(report, width=120)
     assert "sales rose [[7%]] to $12 million" in text
-    assert "“sales rose 4% to $12 million” (release.txt, 2026-03-05, says otherwise) 4% and 7% differ" in text
+    assert "“sales rose 4% to $12 million” (Harbor Foods reports, 2026-03-05, says otherwise) 4% and 7% differ" in text
     assert "“7%” to “4%”" in text
     assert "waived  A short item." in text
 
@@ -50,8 +50,26 @@ def test_each_sentence_has_a_mark_and_a_reason(report: Report) -> None:
     text = shown(report, width=120)
     assert "■ held   ○ no evidence   ✓ proved   · no claim" in text
     assert "2 ■ Harbor Foods said on Thursday" in text
-    assert "“Investors will be watching (NYSE: HRBF).”: No source speaks of it." in text
+    assert "7 ○ Investors will be watching (NYSE: HRBF)." in text
+    assert "\n    No source speaks of it." in text
     assert "✓ 5 proved  ✗ 2 contradicted  ○ 1 no evidence  ? 1 not checked" in text
+
+
+def test_the_sources_have_the_numbers_that_the_sentences_name(report: Report) -> None:
+    text = shown(report, width=120)
+    assert "\nSources\n1 Harbor Foods reports (release.txt, primary, 2026-03-05)\n2 " in text
+    assert "2 Talk with Jane Doe (notes/jane-doe.txt, private notes)" in text
+    assert "\n    source 1 " in text
+    alone = shown(replace(report, sources=report.sources[:1]), width=120)
+    assert "\n    source 1 " not in alone
+
+
+def test_a_note_that_repeats_the_message_is_not_shown_again(report: Report) -> None:
+    finding = next(f for f in report.findings if any(e.note for e in f.evidence))
+    note = next(e.note for e in finding.evidence if e.note)
+    same = replace(finding, message=f"{note[0].upper()}{note[1:]}.")
+    text = shown(replace(report, findings=(same,)), width=120)
+    assert text.count(note[1:]) == 1
 
 
 def test_several_stories_end_in_a_table(report: Report, released: Report) -> None:

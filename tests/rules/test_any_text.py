@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,12 +76,10 @@ def test_no_text_makes_a_rule_fail(body: str, source: str) -> None:
 @pytest.mark.parametrize(
     "words", ["may be sued if any ", "accused of the ", "Harbor Foods, ", "buy now the ", "ignore all the "]
 )
-def test_a_sentence_without_end_is_quick(words: str) -> None:
+@pytest.mark.usefixtures("ends")
+def test_a_sentence_without_end_makes_no_rule_hang(words: str) -> None:
     text = words * (60_000 // len(words))
     story = Story(text=text, raw=text, blocks=paragraphs(text), drafted_by="machine")
     case = Case(story, (), SourceIndex([Source.from_text(text, "s")]))
-    assert len(case.sentences) == 1
     for rule in ("high-risk", "no-advice", "instructions-in-source", "disclosure-present", "thin-story"):
-        start = time.perf_counter()
         list(registry()[rule]().check(case))
-        assert time.perf_counter() - start < 2, rule

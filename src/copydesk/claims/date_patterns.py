@@ -21,10 +21,13 @@ DATE = re.compile(
     (?P<iso>(?<![\w-])(?P<iso_y>{_Y})-(?P<iso_m>0\d|1[0-2])-(?P<iso_d>[0-3]\d)(?![\w-]))
     | (?P<ended>(?i:\b(?:(?P<e_fiscal>fiscal|financial)\s)?(?P<e_what>years?|quarters?
         |(?:three|six|nine|twelve)\smonths)
-        \s(?:then\s)?end(?:ed|ing)(?:\son)?\s)(?P<e_m>{_M})\s(?P<e_d>{_D})(?:,?\s(?P<e_y>{_Y}))?)
-    | (?P<mdy>\b(?P<mdy_m>{_M})\s(?P<mdy_d>{_D})(?:\s?[-–]\s?(?P<mdy_d2>{_D}))?(?:,?\s(?P<mdy_y>{_Y})(?![\d,]\d))?)
+        \s(?:then\s)?end(?:ed|ing)(?:\son)?\s)(?:(?P<e_m>{_M})\s(?P<e_d>{_D})(?:,?\s(?P<e_y>{_Y}))?
+        |(?P<e2_d>{_D})\s(?P<e2_m>{_M})(?:,?\s(?P<e2_y>{_Y}))?))
+    | (?P<mdy>\b(?P<mdy_m>{_M})\s(?P<mdy_d>{_D}|\d\d(?=,?\s{_Y}\b))
+        (?:\s?[-–]\s?(?P<mdy_d2>{_D}))?(?:,?\s(?P<mdy_y>{_Y})(?![\d,]\d))?)
         (?![\w%])
-    | (?P<dmy>(?<![\w$€£¥.,/-])(?P<dmy_d>{_D})(?:\sof)?\s(?P<dmy_m>{_M})(?:,?\s(?P<dmy_y>{_Y}))?)(?!\w)
+    | (?P<dmy>(?<![\w$€£¥.,/-])(?P<dmy_d>{_D}|\d\d(?=\s{_M}\s{_Y}\b))
+        (?:\sof)?\s(?P<dmy_m>{_M})(?:,?\s(?P<dmy_y>{_Y}))?)(?!\w)
     | (?P<my>\b(?i:(?P<my_part>early|mid|late|end)[- ](?:of\s)?)?(?P<my_m>{_M})(?:,?\s(?:of\s)?)(?P<my_y>{_Y}))(?![\w%])
     | (?P<slash>(?<![\w/])(?P<s_m>\d{{1,2}})/(?P<s_d>\d{{1,2}})/(?P<s_y>{_Y}|\d\d)(?![\w/]))
     | (?P<quarter>(?i:\b(?P<q_n>{_Q})(?:\s(?P<q_f1>fiscal|financial))?[- ]quarter\b(?!\s(?:point|percent|century|mile))
@@ -40,6 +43,7 @@ DATE = re.compile(
     | (?P<year>{_NO_YEAR}(?P<y>{_Y})(?![\w%$€£]|[.,:/]\d|-\d|\s?(?:percent|per\scent|million|billion|trillion|bps?)\b))
     | (?P<today>\b(?i:today|yesterday|tomorrow|tonight|this\s(?:morning|afternoon|evening))\b)
     | (?P<weekday>\b(?i:(?:(?P<w_which>last|next|this)\s)?){_WEEKDAY}\b)
+    | (?P<span>\b(?i:the\s(?:last|past)\s(?:week|month|quarter|year)\b(?!['’-]|\s(?:of|in)\b)))
     | (?P<rel>\b(?i:(?:(?:earlier|later|late|early)\s)?(?P<r_which>this|last|next|the\s(?:previous|prior|current))\s
         (?P<r_unit>week|month|quarter|year)\b(?!['’-]|\s(?:old|ago|earlier))))
     | (?P<ago>\b(?i:(?P<a_n>{_COUNT})\s(?P<a_unit>day|week|month|quarter|year)s?\s(?P<a_way>ago|earlier|later|prior)\b))
@@ -52,7 +56,7 @@ START = re.compile(
     rf"""(?<!\d)\d|\b(?:{_M}|{_WEEKDAY}|Q[1-4]|FY|H[12]
     |(?i:fiscal|financial|first|second|third|fourth|final|years?\s(?:then\s)?end|quarters?\send|(?:three|six|nine|twelve)\s
     months\send|(?:early|mid|late|end)[- ]|(?:spring|summer|autumn|fall|winter)\s(?:of\s)?\d|today|yesterday|tomorrow
-    |tonight|(?:last|next|this)\s|the\s(?:previous|prior|current)\s|(?:earlier|later)\s(?:this|last)
+    |tonight|(?:last|next|this)\s|the\s(?:previous|prior|current|last|past)\s|(?:earlier|later)\s(?:this|last)
     |{_COUNT}\s(?:day|week|month|quarter|year)s?\s(?:ago|earlier|later|prior)))""",
     re.VERBOSE,
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from copydesk.claims import calendar_words as cal
 from copydesk.claims import number_words
 from copydesk.claims.date_patterns import DATE, MONTH_LEAD, START
-from copydesk.claims.surroundings import counts, is_reference
+from copydesk.claims.surroundings import PLAIN, counts, is_reference
 from copydesk.model import DateRange, Span
 
 _DEADLINE = re.compile(
@@ -34,6 +34,7 @@ def in_text(text: str, anchor: dt.date | None = None, taken: Sequence[Span] = ()
     [('2026-03-31', 'day'), ('2025-07-01', 'quarter'), ('2024-01-01', 'fiscal year')]
     """
     found: list[tuple[int, int, DateRange]] = []
+    text = text.translate(PLAIN)
     last = 0
     for hint in START.finditer(text):
         match = DATE.match(text, hint.start()) if hint.start() >= last else None
@@ -116,7 +117,8 @@ _LENGTHS = {"year": 12, "quarter": 3, "three": 3, "six": 6, "nine": 9, "twelve":
 
 
 def _ended(match: re.Match[str], anchor: dt.date | None, found: object) -> DateRange | None:
-    value = _of_days(match["e_m"], match["e_d"], match["e_y"], anchor)
+    month, number = match["e_m"] or match["e2_m"], match["e_d"] or match["e2_d"]
+    value = _of_days(month, number, match["e_y"] or match["e2_y"], anchor)
     if value is None or value.last is None:
         return value
     what = match["e_what"].lower().split()[0].rstrip("s")
@@ -274,6 +276,11 @@ def _ago(match: re.Match[str], anchor: dt.date | None, found: list[tuple[int, in
     return DateRange(*days, grain, relative=True)  # type: ignore[arg-type]
 
 
+def _stretch(match: re.Match[str], anchor: dt.date | None, found: object) -> DateRange:
+    """ "In the last year": the twelve months up to some day, not the calendar year before."""
+    return DateRange(None, None, "duration", relative=True)
+
+
 def _year_month(on: dt.date) -> tuple[int, int]:
     return on.year, on.month
 
@@ -303,5 +310,6 @@ def _bare_month(match: re.Match[str], anchor: dt.date | None, found: object) -> 
 _MAKERS: dict[str, _Maker] = {
     "iso": _iso, "ended": _ended, "mdy": _mdy, "dmy": _dmy, "my": _my, "slash": _slash, "quarter": _quarter,
     "q_short": _quarter, "half": _half, "fiscal": _fiscal, "decade": _decade, "season": _season, "years": _years,
-    "year": _year, "today": _today, "weekday": _weekday, "rel": _relative, "ago": _ago, "month": _bare_month,
+    "year": _year, "today": _today, "weekday": _weekday, "span": _stretch, "rel": _relative, "ago": _ago,
+    "month": _bare_month,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from copydesk.claims import number_words, units
-from copydesk.claims.surroundings import direction, hedge, is_name, noun_after
+from copydesk.claims.surroundings import PLAIN, direction, hedge, is_name, noun_after
 from copydesk.model import Figure, Span
 
 _SIGN = "|".join(re.escape(s) for s in sorted(units.SIGNS, key=len, reverse=True))
@@ -69,6 +69,8 @@ _PER = re.compile(
     r"|employee|household|user|customer|participant|vehicle|square foot|megawatt[- ]hour|megawatt)\b",
     re.IGNORECASE,
 )
+# "$5.00 par value per share"
+_PER_LATER = re.compile(r"(?:\s(?!and\b|or\b|to\b|in\b|on\b|by\b|from\b|of\b|for\b|at\b|with\b)[a-z]+){1,3}(?=\sper\s)")
 _START = re.compile(
     r"(?:(?<![\w.,])\.)?(?<!\d)\d|[½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|zero|ten|eleven|twelve|thirteen"
     r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half"
@@ -78,15 +80,23 @@ _START = re.compile(
 _PREFIX = re.compile(
     rf"\(?(?:(?<![\w.,)%])[-−–])?(?:(?:{_SIGN})\s?|\b(?:{'|'.join(units.CODES)})\s?)?\(?$", re.IGNORECASE
 )
-_PHONE = re.compile(r"\(\d{3}\)\s?\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{5}-\d{4}\b|\b\d{3}-\d{4}\b|\b\d+-\d+-\d+\b")
+# Telephone numbers, and numbers of a list ("ASU 2023-07"): they count nothing.
+_PHONE = re.compile(
+    r"\b[A-Z]{2,6}\s(?:No\.\s)?\d{2,4}-\d{1,4}\b"
+    r"|\(\d{3}\)\s?\d{3}-\d{4}\b|\b\d{3}-\d{3}-\d{4}\b|\b\d{5}-\d{4}\b|\b\d{3}-\d{4}\b|\b\d+-\d+-\d+\b"
+)
 _NUMBER_HINT = re.compile(
     r"\d|[½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|hundred|thousand|half|thirds?|quarters?|dozen|million|billion|trillion|doubl\w+|tripl\w+"
     r"|quadrupl\w+|halv\w+|twice|thrice|second|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+-?fold)\b",
     re.IGNORECASE,
 )
+# "Ten-for-one", of a split of shares: one quantity.
+_RATIO = re.compile(
+    rf"\b(?P<one>\d{{1,3}}|{number_words.PHRASE})[- ]for[- ](?P<two>\d{{1,3}}\b|{number_words.PHRASE})", re.IGNORECASE
+)
 _JOIN = re.compile(r"\s?(?:-|–|—|to|through)\s?$|\s(?:to|through)\s(?:about|around|roughly|nearly|as much as)\s$")
-_AND = re.compile(r"\sand\s$")
+_AND = re.compile(r"\sand\s(?:about\s|around\s|roughly\s)?$")
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|around\s|roughly\s)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s(?:about\s|around\s|roughly\s|nearly\s|a\s)?$", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:several|few|many|some|couple of|couple)\s$", re.IGNORECASE)
@@ -112,14 +122,18 @@ def in_text(text: str, taken: Sequence[Span] = ()) -> list[tuple[int, int, Figur
     """
     if not _NUMBER_HINT.search(text):
         return []
+    text = text.translate(PLAIN)
     atoms: list[_Found] = []
-    phones = [Span(*m.span()) for m in _PHONE.finditer(text)] if "-" in text else []
-    taken = [*taken, *phones]
+    ratios: list[tuple[int, int, Figure]] = []
+    if "-" in text:
+        taken = [*taken, *(Span(*m.span()) for m in _PHONE.finditer(text))]
+        ratios = [(*m.span(), _ratio(m)) for m in _RATIO.finditer(text) if not _meets(taken, *m.span())]
+        taken += [Span(start, end) for start, end, _ in ratios]
     for match in _matches(text):
         found = _amount(text, match, taken)
         if found:
             atoms.append(found)
-    ranged = _ranges(text, atoms)
+    ranged = _ranges(text, atoms) + ratios
     for match in _MULTIPLE.finditer(text):
         if not _meets(taken, *match.span()):
             half = match.group("half") is not None
@@ -135,6 +149,13 @@ def in_text(text: str, taken: Sequence[Span] = ()) -> list[tuple[int, int, Figur
             ranged = [r for r in ranged if r[1] <= span[0] or r[0] >= span[1]]
             ranged.append((*span, Figure(number, number, noun=noun, ordinal=True)))
     return sorted(ranged, key=lambda item: item[:2])
+
+
+def _ratio(match: re.Match[str]) -> Figure:
+    """What "ten-for-one" says: how many there are for each that there was."""
+    one, two = (Decimal(g) if g.isdigit() else number_words.value(g) for g in (match["one"], match["two"]))
+    number = one / two if two else one
+    return Figure(number, number, units.FOR_ONE, step=Decimal("0.001"))
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -172,6 +193,8 @@ def _amount(text: str, match: re.Match[str], taken: Sequence[Span]) -> _Found | 
     loose = bare and not groups["scale"]
     if end < len(text) and groups["digits"] and loose and (text[end].isalpha() or text[end] == "_"):
         return None
+    if groups["digits"] and len(groups["digits"]) > 1 and groups["digits"][0] == "0" and groups["digits"].isdigit():
+        return None  # "07" is a number of a list, a month or an hour
     if is_name(text, *match.span(number_at), word, loose and number_at in ("words", "digits")):
         return None
     if number_at == "words" and _VAGUE.search(text, 0, match.start("words")):
@@ -194,7 +217,8 @@ def _amount(text: str, match: re.Match[str], taken: Sequence[Span]) -> _Found | 
     about, bound = hedge(text, start, end, time)
     changes = unit in (units.PERCENT, units.POINT, units.BASIS_POINT)
     sign: Literal[-1, 0, 1] = -1 if negative else (0 if time else direction(text, start, end, changes))
-    per = _PER.match(text, end)
+    later = _PER_LATER.match(text, end)
+    per = _PER.match(text, end) or (later and _PER.match(text, later.end()))
     noun = noun_after(text, end) if unit == "count" else ""
     figure = Figure(number, number, unit, per.group("per").lower() if per else "", noun, step, about, sign, bound)
     return _Found(start, end, figure, bool(scale), bare and not share)
@@ -278,7 +302,7 @@ def _ranges(text: str, atoms: list[_Found]) -> list[tuple[int, int, Figure]]:
             continue
         low, high = _carried(first, second)
         if joined == "ends" or low.unit != high.unit or low.low > high.low:
-            found.append((first.start, first.end, low if low.low <= high.low else first.figure))
+            found.append((first.start, first.end, low if joined == "ends" or low.low <= high.low else first.figure))
             at += 1
             continue
         both = replace(
@@ -306,6 +330,8 @@ def _carried(first: _Found, second: _Found) -> tuple[Figure, Figure]:
         one = replace(one, unit=two.unit, per=two.per, noun=two.noun)
     elif not first.bare and second.bare and one.unit != two.unit:
         two = replace(two, unit=one.unit, per=two.per or one.per, noun="")
+    if one.unit == two.unit and two.per and not one.per:
+        one = replace(one, per=two.per)
     if second.scaled and not first.scaled and one.low < 1000:
         scale = Decimal(10) ** (max(two.step.adjusted(), two.low.adjusted()) // 3 * 3)
         one = replace(one, low=one.low * scale, high=one.high * scale, step=one.step * scale)

@@ -77,7 +77,7 @@ def _all(story: Story) -> Iterator[tuple[_Quote, Block | None]]:
     while at < len(parts):
         span, block = parts[at]
         at += 1
-        if block is not None and block.kind == "quote":
+        if block is not None and block.kind == "quote" and not _told_inside(story.text, span):
             found = _block_quote(story.text, span)
             if found is not None:
                 yield found, block
@@ -99,6 +99,14 @@ def _all(story: Story) -> Iterator[tuple[_Quote, Block | None]]:
             quotes += more[1:]
             at += 1
         yield from ((q, block) for q in quotes)
+
+
+def _told_inside(text: str, span: Span) -> bool:
+    """Whether a block quotation holds speech in marks and who said it: “We grew,” said Maria Lund."""
+    if text[span.start] not in _DOUBLE_OPEN + '"':
+        return False
+    marks = list(islice(_MARK.finditer(text, span.start, span.end), 2))
+    return len(marks) == 2 and after(text, marks[1].end(), span.end) is not None
 
 
 def _block_quote(text: str, span: Span) -> _Quote | None:
@@ -257,7 +265,7 @@ def _use(text: str, quote: _Quote, spoken: str, speaker: Speaker | None) -> Lite
 
 def _speaker(text: str, quote: _Quote, sentence: Span, block: Block | None) -> Speaker | None:
     low, high = quote.paragraph.start, quote.paragraph.end
-    if block is not None and block.kind == "quote":
+    if block is not None and block.kind == "quote" and not _told_inside(text, quote.paragraph):
         credit = _CREDIT.search(text, low, high)
         if credit:
             name = credit.group("who").split(",")[0].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk.model import Span
@@ -164,7 +165,8 @@ def names_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 left += 1
         # "Maria Lund of Harbor Foods" is two names, "Department of Labor" one.
         inner = re.search(r"\s(?:of|for|and|on)\s", text[left:right])
-        if inner and not ORGANISATION.search(text[left : left + inner.start()]):
+        body = inner and inner.group().strip() == "and" and ORGANISATION.search(text[left:right].split()[-1])
+        if inner and not body and not ORGANISATION.search(text[left : left + inner.start()]):
             right = left + inner.start()
         name = text[left:right]
         for ending in ("\u2019s", "'s", "\u2019", "'", ","):
@@ -172,6 +174,56 @@ def names_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if words and name[:1].isupper() and len(name) > 1:
             found.append((left, left + len(name)))
     return found
+
+
+_SAYS = (
+    "said|says|say|told|wrote|writes|added|adds|stated|announced|announces|disclosed|discloses|warned|warns|explained"
+    "|explains|argued|argues|cautioned|cautions|acknowledged|confirmed|confirms|declared|declares|testified|reported"
+)
+_REPORTS = re.compile(rf"(?<![\w-])(?:{_SAYS}|noted|notes|states|reports|estimated|estimates|concluded|concludes)\b")
+_SURE = re.compile(rf"(?:{_SAYS})")
+_GLUE = re.compile(
+    r"(?:['\u2019]s)?\s*(?:\([^)]*\)\s*)?(?:,[^,]{1,90},\s*)?(?:(?:also|has|have|had|later|earlier|further|then)\s+)*"
+)
+# "Harbor Foods' chief executive", "the Grain Board release", between a name and its verb.
+_THEIRS = re.compile(r"(?:['\u2019]s?)?\s+(?:[a-z-]+\s+){1,4}")
+_ITSELF = re.compile(
+    r"(?:[^.;\u201c\"]{0,60},\s+)?(?P<who>[Ii]t|[Tt]hey|[Tt]he (?:company|firm|group|retailer|maker|lender|bank|carrier"
+    r"|agency|department|commission|regulator|bureau|board))\s+(?:(?:also|has|have|had|later|further)\s+)*$"
+)
+
+
+def reporter(sentence: str, names: Sequence[Span]) -> Speaker | None:
+    """To whom a sentence gives what it tells: the first of its ``names`` that is said to say it, or "the company".
+
+    >>> text = "In May, Harbor Foods said that the Grain Board had written."
+    >>> reporter(text, [Span(8, 20), Span(35, 46)]).name
+    'Harbor Foods'
+    >>> reporter("The agency said that it had written.", []).name
+    'The agency'
+    """
+    found: list[Speaker] = []
+    for verb in _REPORTS.finditer(sentence):
+        for name in names:
+            if name.end <= verb.start():
+                gap = sentence[name.end : verb.start()]
+                glued = _GLUE.fullmatch(gap) or (_SURE.fullmatch(verb.group()) and _THEIRS.fullmatch(gap))
+                if glued and not _governed(sentence, 0, name.start):
+                    found.append(Speaker(sentence[name.start : name.end], name))
+            elif re.fullmatch(r"\s+(?:the\s+)?", sentence[verb.end() : name.start]) and re.search(
+                r"[,\u201d\"]\s*$", sentence[: verb.start()]
+            ):
+                found.append(Speaker(sentence[name.start : name.end], name))
+        itself = _ITSELF.fullmatch(sentence, 0, verb.start())
+        if itself:
+            found.append(Speaker(itself.group("who"), Span(*itself.span("who"))))
+        if found:
+            break
+    for source in _ACCORDING.finditer(sentence):
+        for name in names:
+            if re.fullmatch(r"(?:the\s+)?", sentence[source.end() : name.start]) and name.start >= source.end():
+                found.append(Speaker(sentence[name.start : name.end], name))
+    return min(found, key=lambda speaker: speaker.span.start, default=None)
 
 
 def resolve(speaker: Speaker, text: str, earlier: list[Speaker]) -> Speaker:

@@ -25,9 +25,9 @@ _ATTRIBUTION = re.compile(
     rf"|\bsaid (?P<by>(?:the |[A-Z]){_WHO})"
 )
 _FORECAST = re.compile(
-    r"\b(?:could|may|might|would likely|will likely|is likely to|are likely to|is set to|are set to|is poised|are poised"
-    r"|is expected to|are expected to|potential(?:ly)?|in the coming (?:months|years|weeks)|going forward|is on track to"
-    r"|remains to be seen)\b",
+    r"\b(?:could|may|might|would likely|will likely|is likely to|are likely to|is set to|are set to|is poised"
+    r"|are poised|is expected to|are expected to|potential(?:ly)?|in the coming (?:months|years|weeks)|going forward"
+    r"|is on track to|remains to be seen)\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(

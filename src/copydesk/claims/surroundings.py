@@ -7,6 +7,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+#: A no-break space or a wrapped line inside a figure or date is a space like any other.
+PLAIN = {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x0A: " ", 0x0D: " "}
+
 Bound = Literal["", "above", "below", "at least", "at most"]
 Sign = Literal[-1, 0, 1]
 
@@ -18,7 +21,7 @@ _NAMED_BEFORE = re.compile(
     r"|Class|Category|Basel|Topic|Subtopic|ASC|ASU|IFRS|IAS|SFAS|FAS|AS|RIN|CFR|FR|U\.S\.C\.|S&P|Russell|Nasdaq"
     r"|NASDAQ|FTSE|Dow|Nikkei|CAC|DAX|Stoxx|STOXX|Topix|Fortune|Forbes|Vol\.|Volume|Area|Covid|COVID|World War"
     r"|Group of|Act of|Proposition|Question|Grade|Generation|Zone|Pub\. L\.|Executive Order|ISO|PO Box|Box|Building"
-    r"|sections?|paragraphs?|pages?|chapters?|figures? no\.|IPv|Web|Industry|Artemis|Apollo|Falcon|Series|Chapter)"
+    r"|sections?|paragraphs?|levels?|pages?|chapters?|figures? no\.|IPv|Web|Industry|Artemis|Apollo|Falcon|Series|Chapter)"
     r"|§+|#|-for-|-to-)\s?[-–]?\s?\(?$"
 )
 _NAMED_AFTER = re.compile(
@@ -39,7 +42,7 @@ _COUNTED = re.compile(
     r"|restaurants|branches|patients|companies|firms|comments|pages|deaths|cases|square|miles|dollars|euros|pounds)\b"
 )
 _YEAR_BEFORE = re.compile(r"\b(?:in|of|the|since|fiscal|during|year|for|and|to|by|from)\s$", re.IGNORECASE)
-_DEFINITE = re.compile(r"\b(?:the|these|those|both|all|other|latter|former|its|their|last|past)\s$", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|these|those|both|other|latter|former|its|their|last|past)\s$", re.IGNORECASE)
 
 
 def is_reference(text: str, start: int, end: int) -> bool:

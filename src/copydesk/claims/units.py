@@ -34,6 +34,7 @@ PERCENT = "percent"
 POINT = "percentage point"
 BASIS_POINT = "basis point"
 TIMES = "times"
+FOR_ONE = "for one"  # of a split: ten shares for each
 
 #: Units that are no money: each by the forms it is written in.
 _FORMS = """

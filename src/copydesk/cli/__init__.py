@@ -36,12 +36,12 @@ def copydesk(
     """Check news stories against their named sources before release, and hold what cannot be proved."""
 
 
-app.command("check")(check.check)
-app.command("rules")(rules.rules)
-app.command("init")(init.init)
-app.command("verify")(verify.verify)
-app.add_typer(key.app, name="key")
-app.command("demo")(demo.demo)
+app.command("check", short_help="Check stories against their sources.")(check.check)
+app.command("rules", short_help="List the publishing rules, or explain one.")(rules.rules)
+app.command("init", short_help="Write a settings file with every default in it.")(init.init)
+app.command("verify", short_help="Check a proof, and run the gate again on it.")(verify.verify)
+app.add_typer(key.app, name="key", short_help="Make the keys that sign proofs.")
+app.command("demo", short_help="Check a sample newsroom and write its reports.")(demo.demo)
 
 
 def main() -> None:

@@ -22,9 +22,7 @@ class Format(StrEnum):
 
 
 def check(
-    stories: Annotated[
-        list[str], typer.Argument(metavar="STORY...", help="The stories: files, or - for standard input.")
-    ],
+    stories: Annotated[list[str], typer.Argument(metavar="STORY", help="The stories: files, or - for standard input.")],
     source: Annotated[
         list[str] | None, typer.Option(metavar="FILE_OR_ADDRESS", help="A source of the stories. May be given again.")
     ] = None,
@@ -34,9 +32,12 @@ def check(
     notes: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help="A private source: notes, a transcript. See --outsiders.")
     ] = None,
-    facts: Annotated[Path | None, typer.Option(help="A YAML file of listings, scores and dockets.")] = None,
+    facts: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A YAML file of listings, scores and dockets.")
+    ] = None,
     policy: Annotated[
-        Path | None, typer.Option(help="The settings file; else copydesk.toml of this folder, if there is one.")
+        Path | None,
+        typer.Option(metavar="FILE", help="The settings file; else copydesk.toml of this folder, if there is one."),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Run this rule alone. May be given again.")
@@ -52,12 +53,18 @@ def check(
         bool, typer.Option("--outsiders", help="Leave the words of private sources out of the result.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option(help="Write the result to this file; pages of several stories to this folder.")
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="Write the result to this file; pages of several stories go into this folder."
+        ),
     ] = None,
     proof: Annotated[
-        Path | None, typer.Option(help="Write a signed proof of the verdict to this file. Needs --key.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a signed proof of the verdict to this file. Needs --key."),
     ] = None,
-    key: Annotated[Path | None, typer.Option(help="The private key that signs the proof (copydesk key new).")] = None,
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The private key that signs the proof (copydesk key new).")
+    ] = None,
     withhold: Annotated[
         list[str] | None,
         typer.Option(

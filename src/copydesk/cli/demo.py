@@ -24,9 +24,7 @@ EXPECTED = "expected.toml"
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to write the reports.")] = Path(
-        "demo-report"
-    ),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write the reports.")] = Path("demo-report"),
 ) -> None:
     """Run the gate on a sample newsroom of invented companies and agencies, and write a report of each story."""
     from copydesk.cli import pages

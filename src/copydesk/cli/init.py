@@ -27,7 +27,7 @@ _WIDTH = 118
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to write copydesk.toml.")] = Path("."),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write copydesk.toml.")] = Path("."),
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write copydesk.toml with every rule, its severity and its settings."""

@@ -19,7 +19,9 @@ def key() -> None:
 
 @app.command("new")
 def new(
-    path: Annotated[Path, typer.Argument(help="The file of the private key; the public one is written beside it.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file of the private key; the public one is written beside it.")
+    ],
 ) -> None:
     """Make a key pair: sign with the private one (check --proof), publish the other (verify --key)."""
     from copydesk.report.keys import fingerprint, new_key, read_public_keys

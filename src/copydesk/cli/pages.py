@@ -17,11 +17,21 @@ _PAGE = """<!doctype html>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }}
+h1 {{ font-size: 1.5rem; line-height: 1.25; }}
 table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid #8886; }}
+th, td {{ text-align: left; vertical-align: top; padding: .5rem 1.25rem .5rem 0; border-bottom: 1px solid #8886; }}
+td:first-child {{ width: 38%; }}
 .release {{ color: #176b2c; font-weight: 600; }}
 .hold {{ color: #a3201a; font-weight: 600; }}
+.release, .hold {{ white-space: nowrap; }}
+.release::before {{ content: "✓ " / ""; }}
+.hold::before {{ content: "■ " / ""; }}
 @media (prefers-color-scheme: dark) {{ .release {{ color: #6fd08a; }} .hold {{ color: #ff8f87; }} }}
+@media (max-width: 40rem) {{
+  thead {{ position: absolute; clip-path: inset(50%); }}
+  tr {{ display: block; padding: .75rem 0; border-bottom: 1px solid #8886; }}
+  td, td:first-child {{ display: block; width: auto; padding: 0; border: 0; }}
+}}
 </style>
 <h1>{title}</h1>
 <p>{counted}</p>

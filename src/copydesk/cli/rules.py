@@ -24,7 +24,7 @@ class Format(StrEnum):
 
 def rules(
     rule: Annotated[
-        str | None, typer.Argument(metavar="[RULE]", help="The rule to explain; without it, all are listed.")
+        str | None, typer.Argument(metavar="RULE", help="The rule to explain; without it, all are listed.")
     ] = None,
     format: Annotated[Format, typer.Option(help="How rules are told.")] = Format.TEXT,
 ) -> None:

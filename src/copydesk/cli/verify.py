@@ -11,8 +11,11 @@ from copydesk.cli.outcome import Outcome, screen
 
 
 def verify(
-    bundle: Annotated[Path, typer.Argument(help="The proof: a file that check --proof wrote.")],
-    key: Annotated[list[Path], typer.Option(help="A public key that you trust, of the newsroom. May be given again.")],
+    bundle: Annotated[Path, typer.Argument(metavar="PROOF", help="The proof: a file that check --proof wrote.")],
+    key: Annotated[
+        list[Path],
+        typer.Option(metavar="PUBLIC_KEY", help="A public key that you trust, of the newsroom. May be given again."),
+    ],
 ) -> None:
     """Check a proof: its signature, every byte in it, and its verdict by running the gate again. Needs no network.
 

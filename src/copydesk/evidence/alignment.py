@@ -27,6 +27,9 @@ MONTHS = frozenset(
 )
 
 
+_PLACES = 12  # of one word in a passage that are told apart
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Where a sentence and its passage disagree: the kind, the story's tokens and the passage's tokens at fault.
@@ -119,7 +122,7 @@ def _likest(
         right_place = sum(abs((pairs[n] - at) - (n - number)) <= 2 for n in sure)
         return near + right_place + (source[at].key == story[number].key), -at
 
-    return max(found, key=likeness)
+    return max(found[:_PLACES], key=likeness)
 
 
 def faults(story: Sequence[Token], source: Sequence[Token], alignment: Alignment) -> list[Fault]:

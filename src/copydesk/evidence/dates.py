@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims import calendar_words as cal
 from copydesk.evidence.bearing import (
-    Mark,
-    Readings,
     all_held,
     in_step,
     members,
     score,
-    sentence_reading,
     wanted,
 )
 from copydesk.evidence.deadlines import deadline
 from copydesk.evidence.documents import OwnDate
 from copydesk.evidence.index import Passage
 from copydesk.evidence.periods import agree, told_alike
+from copydesk.evidence.readings import Mark, Readings, sentence_reading, telling
 from copydesk.evidence.stems import content_stems
 from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Fix, Manner, Relation, Source, Span, State
 from copydesk.text import words
@@ -39,6 +37,8 @@ SAME_THING = 0.55
 SURE = 0.8
 #: From here on a passage whose dates agree with the sentence's one by one, but for one, shows that one to be changed.
 LAID_OUT = 0.7
+#: The only date of a sentence is laid beside that of a passage by the words alone: one that fits so much less will do.
+ALONE = 0.85
 
 # What a document itself does on its day. Other events ("shares fell on Thursday") need a passage that dates them.
 _OWN_EVENT = re.compile(
@@ -47,6 +47,12 @@ _OWN_EVENT = re.compile(
     r"|told|wrote|approv\w+|vot(?:ed|es?)|appear\w*|launch\w*|introduc\w+|outlin\w+|rescind\w*|withdr[ae]w\w*|direct\w*"
     r"|established?|executive order|memo\w*|notice|statement|rule|letter|fact sheet)\b",
     re.IGNORECASE,
+)
+
+
+# Words that make a day the last one: a source may say so in any of them.
+_LAST_DAY = frozenset(
+    map(telling, "due deadline close closes closing receive received submit".split())
 )
 
 
@@ -61,6 +67,7 @@ class _Fit:
     date: DateRange
     passage: Passage
     note: str = ""
+    plain: float = 0.0  # how well the passage fits, whichever its date; that of a document's own day is its score
 
 
 def match(claim: Claim, context: Context) -> CheckedClaim:
@@ -70,6 +77,8 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     if value.first is None and not value.relative and not value.yearless:
         note = f"the calendar has no {claim.text}"
         return CheckedClaim(claim, State.NO_EVIDENCE, note=note, at_fault=(Span(claim.start, claim.end),))
+    if value.grain == "duration":
+        return _stretch(claim, context)
     if value.first is None and not told_alike(claim.text):
         return CheckedClaim(claim, State.NOT_CHECKED, note="the day cannot be told without a dateline")
     search = _Search(claim, value, context)
@@ -80,17 +89,27 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
             search.look(passage)
     search.look_beside()
     search.look_at_documents()
-    best, against, changed = search.best, search.against, search.changed
+    best, against, changed = search.accepted(), search.against, search.changed
     if changed and changed.score > max(search.whole, LAID_OUT) + 0.02:
         elsewhere = best is not None and best.passage.number != changed.passage.number
-        if not (elsewhere and best and best.score >= changed.score):
+        share = 1 if len(search.story.dates) > 1 else ALONE
+        if not (elsewhere and best and best.plain >= share * changed.score):
             return _not_proved(claim, value, None, changed, None)
-    if best and best.score >= LEAST and not (against and best.score < RATHER * against.score):
+    if best:
         return CheckedClaim(claim, State.PROVED, (_evidence(best, claim, value, Relation.SUPPORTS),))
     computed = deadline(value, context, search.readings, claim.sentence)
     if computed:
         return CheckedClaim(claim, State.PROVED, (computed,))
-    return _not_proved(claim, value, best, against, search.coarse)
+    return _not_proved(claim, value, search.best, against, search.coarse)
+
+
+def _stretch(claim: Claim, context: Context) -> CheckedClaim:
+    """ "In the last year" is no date that a calendar could tell: it must stand so in the source, or stays unchecked."""
+    told = claim.text.lower()
+    for passage in context.passages(claim.sentence):
+        if passage.score >= LEAST and told in " ".join(passage.text.lower().split()):
+            return CheckedClaim(claim, State.PROVED, (Evidence.of(passage.source, passage.start, passage.end),))
+    return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.text!r} names no day, month or year")
 
 
 class _Search:
@@ -110,8 +129,11 @@ class _Search:
         self._start, self._end = claim.start - self._base, claim.end - self._base
         self.own = next(m for m in self.story.dates if m.start == self._start)
         self._others = [m for m in self.story.dates if m is not self.own]
-        self.want = wanted(self.story, self._start, self._end, self.index)
+        idle = _LAST_DAY if value.deadline else ()
+        self.want = wanted(self.story, self._start, self._end, self.index, idle=idle)
         self.readings = Readings.of(self.index)
+        self.same: list[_Fit] = []
+        self.other: list[_Fit] = []
         self.best: _Fit | None = None
         self.against: _Fit | None = None
         self.coarse: _Fit | None = None
@@ -119,6 +141,32 @@ class _Search:
         self.whole = self._dated = 0.0
         self._fits: dict[str, tuple[float, Passage]] = {}
         self._seen: set[int] = set()
+
+    def _bears_out(self, fit: _Fit) -> None:
+        self.same.append(fit)
+        self.best = _better(self.best, fit)
+
+    def _speaks_against(self, fit: _Fit) -> None:
+        self.other.append(fit)
+        self.against = _better(self.against, fit)
+
+    def accepted(self) -> _Fit | None:
+        """The date that bears it out best and that no other outdoes.
+
+        In one passage the date nearer to the story's words is the one meant. Another passage speaks against it only
+        where it holds words of the story that this one lacks.
+        """
+        for fit in sorted(self.same, key=lambda s: -s.score):
+            if fit.score < LEAST:
+                return None
+            if not any(self._outdone(fit, other) for other in self.other):
+                return fit
+        return None
+
+    @staticmethod
+    def _outdone(fit: _Fit, other: _Fit) -> bool:
+        together = fit.passage.number == other.passage.number
+        return (fit.score if together else max(fit.score, fit.plain)) < RATHER * other.score
 
     def further(self) -> list[Passage]:
         """The passages nearest to the date's own words and those beside it."""
@@ -154,16 +202,16 @@ class _Search:
         for mark in reading.dates:
             kind = self._agree(mark.date)
             rivals = [] if held else [m for m in reading.dates if m is not mark and m.date != mark.date]
-            fit = _of_mark(score(self.want, reading, mark, rivals, around), passage, mark)
+            fit = _of_mark(score(self.want, reading, mark, rivals, around), passage, mark, plain=plain)
             if kind == "same":
                 self._dated = max(self._dated, plain)
-                self.best = _better(self.best, fit)
+                self._bears_out(fit)
             elif kind == "coarser":
                 self.coarse = _better(self.coarse, fit)
             elif kind == "other" and not any(self._marks(o, mark) == "same" for o in self._others):
                 # One that differs in the year or the day alone is likelier the one that was meant.
                 like = mark.date and self.value.first and mark.date.first and _nearly(self.value.first, mark.date.first)
-                self.against = _better(self.against, replace(fit, score=min(1.0, fit.score * 1.15)) if like else fit)
+                self._speaks_against(replace(fit, score=min(1.0, fit.score * 1.15)) if like else fit)
 
     def look_beside(self) -> None:
         """Dates of the sentences just before and after a passage, which may hold for it too."""
@@ -176,8 +224,8 @@ class _Search:
                 if near.number != passage.number:
                     for mark in self.readings.reading(near).dates:
                         if self._agree(mark.date) == "same":
-                            fit = _of_mark(plain * 0.85, near, mark, "dated by the sentence beside it")
-                            self.best = _better(self.best, fit)
+                            fit = _of_mark(plain * 0.85, near, mark, "dated by the sentence beside it", plain * 0.85)
+                            self._bears_out(fit)
 
     def look_at_documents(self) -> None:
         """The days and periods that documents give for themselves, as well as each document speaks of the event."""
@@ -189,9 +237,8 @@ class _Search:
             if own_event and document.dates:
                 agreeing = [own for own in document.dates if self._agree(_day(own)) == "same"]
                 own = (agreeing or document.dates)[0]
-                fit = _Fit(
-                    plain, source, own.start, own.end, _day(own), passage, f"the document's own date ({own.what})"
-                )
+                note = f"the document's own date ({own.what})"
+                fit = _Fit(plain, source, own.start, own.end, _day(own), passage, note, plain)
                 if agreeing or (self.value.grain == "day" and self._agree(_day(own)) == "other"):
                     own_days.append((fit, bool(agreeing)))
             if self.value.grain != "day" and not any(m.date for m in self.readings.reading(passage).dates):
@@ -199,15 +246,19 @@ class _Search:
                 for start, end, period in document.periods:
                     if agree(self.value, period) == "same":
                         fit = _Fit(plain * 0.9, source, start, end, period, passage, "the period of the document")
-                        self.best = _better(self.best, fit)
+                        self._bears_out(fit)
         if len({agrees for _, agrees in own_days}) > 1:
             # Two documents, two days: the one that speaks of more of what the sentence names is the event's.
-            own_days = [(replace(f, score=f.score * 0.6 + 0.4 * self._covers(f.source)), a) for f, a in own_days]
+            own_days = [(self._by_document(f), a) for f, a in own_days]
         for fit, agrees in own_days:
             if agrees:
-                self.best = _better(self.best, fit)
+                self._bears_out(fit)
             elif self._dated < RATHER * fit.score:
-                self.against = _better(self.against, fit)
+                self._speaks_against(fit)
+
+    def _by_document(self, fit: _Fit) -> _Fit:
+        whole = fit.score * 0.6 + 0.4 * self._covers(fit.source)
+        return replace(fit, score=whole, plain=whole)
 
     def _covers(self, source: Source) -> float:
         """The share of the wanted words that stand anywhere in a document."""
@@ -244,9 +295,9 @@ def _better(one: _Fit | None, two: _Fit) -> _Fit:
     return two if one is None or two.score > one.score else one
 
 
-def _of_mark(fit: float, passage: Passage, mark: Mark, note: str = "") -> _Fit:
+def _of_mark(fit: float, passage: Passage, mark: Mark, note: str = "", plain: float = 0.0) -> _Fit:
     assert mark.date
-    return _Fit(fit, passage.source, passage.start, passage.end, mark.date, passage, note)
+    return _Fit(fit, passage.source, passage.start, passage.end, mark.date, passage, note, plain)
 
 
 def _day(own: OwnDate) -> DateRange:

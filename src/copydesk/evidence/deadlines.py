@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims import calendar_words as cal
 from copydesk.claims import dates, number_words
-from copydesk.evidence.bearing import Readings
 from copydesk.evidence.documents import Document
+from copydesk.evidence.readings import Readings
 from copydesk.model import DateRange, Evidence, Manner
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -9,25 +10,16 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims.number_words import ONES, TEENS
 from copydesk.evidence.arithmetic import derive
-from copydesk.evidence.bearing import (
-    Mark,
-    Reading,
-    Readings,
-    Scored,
-    all_held,
-    in_step,
-    period,
-    score,
-    sentence_reading,
-    wanted,
-)
+from copydesk.evidence.bearing import Scored, all_held, in_step, opposite, period, score, wanted
+from copydesk.evidence.figure_notes import SAME_THING, contradicted, not_proved
 from copydesk.evidence.index import Passage
 from copydesk.evidence.periods import agree
 from copydesk.evidence.quantities import Likeness, like
+from copydesk.evidence.readings import Mark, Reading, Readings, sentence_reading
 from copydesk.evidence.stems import content_stems
 from copydesk.evidence.tables import in_tables
-from copydesk.model import CheckedClaim, Claim, Evidence, Figure, Fix, Manner, Relation, Span, State
-from copydesk.text import key, words
+from copydesk.model import CheckedClaim, Claim, Evidence, Figure, Manner, State
+from copydesk.text import words
 
 if TYPE_CHECKING:
     from copydesk.evidence.match import Context
@@ -40,17 +32,16 @@ RATHER = 0.75
 FULL = 0.95
 #: The same against such a passage, or within one, where the story says nothing of the other figure.
 WITHIN = 0.85
-#: From here on a passage with another figure is about the same thing.
-SAME_THING = 0.55
 #: From here on no further passages are looked for.
 SURE = 0.8
-#: A passage below this is about nothing that the story speaks of.
-FAINT = 0.2
 #: From here on a passage whose figures agree with the sentence's one by one, but for one, shows that one to be changed.
 LAID_OUT = 0.7
+#: A sentence's only figure is laid beside that of a passage by the words alone: one that fits so much less will do.
+ALONE = 0.85
 
 _SCALE_NAMES = {"bn": "billion", "tn": "trillion", "mn": "million"}
 _WORDS = {n: w for w, n in (ONES | TEENS).items()}
+_ALL = re.compile(r"\ball\s$", re.IGNORECASE)
 
 
 def match(claim: Claim, context: Context) -> CheckedClaim:
@@ -58,41 +49,46 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     search = _Search(claim, context)
     for passage in context.passages(claim.sentence):
         search.look(passage)
-    if not (search.best and search.best.score >= SURE):
+    if not any(s.score >= SURE for s in search.same):
         for passage in search.further():
             search.look(passage)
-    best, against, changed = search.best, search.against, search.changed
+    best, against, changed = search.accepted(), search.against, search.changed
     if changed and changed.score > max(search.whole, LAID_OUT) + 0.02:
         elsewhere = best is not None and best.passage.number != changed.passage.number
-        if not (elsewhere and best and best.score >= changed.score):
-            return _not_proved(claim, search.figure, None, (changed, "other"))
-    if best and best.score >= LEAST and not (against and _outdone(best, against[0])):
-        return CheckedClaim(claim, State.PROVED, (_evidence(best, claim, Relation.SUPPORTS),))
+        share = 1 if len(search.kin) > 1 else ALONE
+        if not (elsewhere and best and best.plain >= share * changed.plain):
+            return contradicted(claim, changed, "other", None)
+    unit = search.unit
+    confused = unit is not None and unit.plain >= SAME_THING
+    if confused and unit and (best is None or best.plain + 0.02 < unit.plain):
+        return contradicted(claim, unit, "unit", None)
+    if best:
+        return CheckedClaim(claim, State.PROVED, (_evidence(best, claim),))
     when = search.when.date if search.when else None
     table = in_tables(claim, search.figure, search.story, when, context)
     if table:
         return CheckedClaim(claim, State.PROVED, (table,))
-    # Two percent are two points only where the source does not give the two itself.
-    confused = against is not None and against[1] == "unit" and against[0].score >= SAME_THING
-    derived = () if confused else _derived(claim, search.figure, context, search.readings)
+    derived = _derived(claim, search.figure, context, search.readings)
     if derived:
         return CheckedClaim(claim, State.PROVED, derived)
-    return _not_proved(claim, search.figure, best, against)
+    checked = not_proved(claim, search.figure, search.nearest(), against, context, search.story)
+    if checked.state is State.NO_EVIDENCE and _counted_before(claim, context):
+        return CheckedClaim(claim, State.NOT_CHECKED, note=f"“all {claim.text}” may count what the story has named")
+    return checked
 
 
-def _outdone(best: Scored, against: Scored) -> bool:
-    """Whether another figure fits what the story speaks of so much better that its own must be about something else."""
-    strict = best.passage.number == against.passage.number or against.score >= FULL
-    share = WITHIN if strict else RATHER
-    return best.score < share * against.score
+def _counted_before(claim: Claim, context: Context) -> bool:
+    """Whether the figure may only count what the story has named: "all three plants"."""
+    return not claim.text[:1].isdigit() and bool(_ALL.search(context.story.text[max(0, claim.start - 4) : claim.start]))
 
 
 class _Search:
     """What has been found for a figure, passage by passage.
 
-    ``best`` is the mark that bears it out and fits best, ``against`` the one of another figure that does, with how it
-    is like the story's. ``whole`` is the fit of the best passage whose figures agree with the sentence's one by one,
-    and ``changed`` that of one whose figures agree but for this one.
+    ``same`` are the marks that bear it out, ``other`` those of another figure of its kind, with how they are like the
+    story's, ``against`` the best of these and ``unit`` the best that has the number with another unit. ``whole`` is the
+    fit of the best passage whose figures agree with the sentence's one by one, and ``changed`` that of one whose
+    figures agree but for this one, or stand in another order among the same words.
     """
 
     def __init__(self, claim: Claim, context: Context) -> None:
@@ -108,11 +104,40 @@ class _Search:
         self.own = next(m for m in marks if m.start == start and m.figure is self.figure)
         self.kin = [m for m in marks if _kin(m, self.figure)]
         self.when = period(self.story, self.own, [m for m in self.kin if m is not self.own])
-        self.best: Scored | None = None
-        self.against: tuple[Scored, Likeness] | None = None
+        self.same: list[Scored] = []
+        self.other: list[tuple[Scored, Likeness]] = []
+        self.unit: Scored | None = None
         self.whole = 0.0
         self.changed: Scored | None = None
         self._seen: set[int] = set()
+
+    @property
+    def against(self) -> tuple[Scored, Likeness] | None:
+        """The mark of another figure that fits best."""
+        return max(self.other, key=lambda o: o[0].score, default=None)
+
+    def nearest(self) -> Scored | None:
+        """The mark of the same figure that fits best, proof or not."""
+        return max(self.same, key=lambda s: s.score, default=None)
+
+    def accepted(self) -> Scored | None:
+        """The best mark of the figure that no other figure outdoes.
+
+        In one passage the figure nearer to the story's words is the one meant. Another passage speaks against it
+        only where it holds words of the story that this one lacks.
+        """
+        for fit in sorted(self.same, key=lambda s: -s.score):
+            if fit.score < LEAST:
+                return None
+            if not any(self._outdone(fit, other) for other, _ in self.other):
+                return fit
+        return None
+
+    @staticmethod
+    def _outdone(fit: Scored, other: Scored) -> bool:
+        if fit.passage.number == other.passage.number:
+            return fit.score < WITHIN * other.score
+        return fit.plain < (WITHIN if other.score >= FULL else RATHER) * other.score
 
     def further(self) -> Iterator[Passage]:
         """The passages nearest to the figure's own digits and the words beside it."""
@@ -127,38 +152,53 @@ class _Search:
     def look(self, passage: Passage) -> None:
         """Take in the figures of ``passage``."""
         reading = self.readings.reading(passage)
-        if passage.number in self._seen or not reading.figures:
+        if passage.number in self._seen or not reading.has_figures:
             return
         self._seen.add(passage.number)
-        around = self.readings.around(passage, self.context.index)
         scale = self.readings.scale(passage.source, passage.start) if _tabular(passage) else Decimal(1)
-        theirs = [m for m in reading.figures if _kin(m, self.figure)]
-        same = partial(_same, scale=scale)
-        step = in_step(self.kin, theirs, self.own, same)
-        if step:
-            plain = score(self.want, reading, None, (), around)
-            if step == "all":
-                self.whole = max(self.whole, plain)
-            elif plain >= SAME_THING and (self.changed is None or plain > self.changed.score):
-                self.changed = Scored(plain, passage, theirs[self.kin.index(self.own)])
-        held = all_held(self.kin, theirs, same)
-        for mark in reading.figures:
+        kinds = [like(self.figure, figure, scale) for _, _, figure in reading.counted]
+        if not any(kinds) and self.figure.low == self.figure.high and not self.others:
+            return
+        around = self.readings.around(passage, self.context.index)
+        plain = score(self.want, reading, None, (), around)
+        theirs = [m for m, kind in zip(reading.figures, kinds, strict=True) if kind not in ("", "unit")]
+        self._lay_out(passage, reading, theirs, plain, scale)
+        held = all_held(self.kin, theirs, partial(_same, scale=scale))
+        for mark, kind in zip(reading.figures, kinds, strict=True):
             assert mark.figure
-            kind = like(self.figure, mark.figure, scale)
             end = _end_of_range(self.figure, mark.figure, self.others)
             if not kind and not end:
                 continue
             rivals = [] if held else [m for m in theirs if m is not mark and not _equal(m, mark)]
-            fit = Scored(score(self.want, reading, mark, rivals, around), passage, mark)
+            fit = Scored(score(self.want, reading, mark, rivals, around) if rivals else plain, plain, passage, mark)
+            if kind == "unit" and (self.unit is None or fit.plain > self.unit.plain):
+                self.unit = fit
             if kind == "same" or end:
                 if not _whole_of(passage.text, mark) and not self._other_period(reading, mark, theirs):
-                    self.best = fit if self.best is None or fit.score > self.best.score else self.best
+                    self.same.append(fit)
                     continue
                 kind = "other"
             elif kind == "other" and any(like(o, mark.figure, scale) == "same" for o in self.others):
                 continue  # the story gives that figure too, beside this one
-            if self.against is None or fit.score > self.against[0].score:
-                self.against = fit, kind
+            self.other.append((fit, kind))
+
+    def _lay_out(
+        self, passage: Passage, reading: Reading, theirs: Sequence[Mark], plain: float, scale: Decimal
+    ) -> None:
+        """Lay the sentence's figures beside those of a passage about the same thing, one by one."""
+        same = partial(_same, scale=scale)
+        step = in_step(self.kin, theirs, self.own, same)
+        if step == "all":
+            self.whole = max(self.whole, plain)
+            return
+        if plain < SAME_THING or (self.changed and plain <= self.changed.score):
+            return
+        if step:
+            self.changed = Scored(plain, plain, passage, theirs[self.kin.index(self.own)])
+        elif self.when is None and all_held(self.kin, theirs, same):
+            there = opposite(self.story, reading, self.own, self.kin, theirs)
+            if there and not same(self.own, there) and there.figure:
+                self.changed = Scored(plain, plain, passage, there)
 
     def _other_period(self, reading: Reading, mark: Mark, theirs: Sequence[Mark]) -> bool:
         """Whether the passage ties its figure to a time that the story's cannot be."""
@@ -225,81 +265,21 @@ def _derived(claim: Claim, figure: Figure, context: Context, readings: Readings)
     sentence = context.sentence(claim.sentence)
     span = context.sentences[claim.sentence]
     near = context.story.text[max(span.start, claim.start - 45) : min(span.end, claim.end + 30)]
-    best = [p for p in context.passages(claim.sentence)[:4] if readings.reading(p).figures]
+    best = [p for p in context.passages(claim.sentence)[:4] if readings.reading(p).has_figures]
     groups = [[p] for p in best[:3]] + [context.index.around(p) for p in best[:2]] + [best[:3]]
     for group in groups:
-        marks = [(p, m) for p in group for m in readings.reading(p).figures]
-        found = derive(figure, sentence, [m.figure for _, m in marks if m.figure], near)
+        marks = [(p, m) for p in group for m in readings.reading(p).counted]
+        found = derive(figure, sentence, [f for _, (_, _, f) in marks], near)
         if found:
-            used = [next((p, m) for p, m in marks if m.figure is f) for f in found.operands]
+            used = [next((p, m) for p, m in marks if m[2] is f) for f in found.operands]
             return tuple(
-                Evidence.of(p.source, p.start + m.start, p.start + m.end, manner=Manner.DERIVED, note=found.note)
-                for p, m in used
+                Evidence.of(p.source, p.start + start, p.start + end, manner=Manner.DERIVED, note=found.note)
+                for p, (start, end, _) in used
             )
     return ()
 
 
-def _evidence(fit: Scored, claim: Claim, relation: Relation, note: str = "") -> Evidence:
+def _evidence(fit: Scored, claim: Claim) -> Evidence:
     passage = fit.passage
-    exact = claim.text in passage.text
-    manner = Manner.EXACT if exact else Manner.NORMALISED
-    if relation is Relation.CONTRADICTS:
-        manner = Manner.NEAREST
-    return Evidence.of(passage.source, passage.start, passage.end, relation, manner, note)
-
-
-def _not_proved(
-    claim: Claim, figure: Figure, best: Scored | None, against: tuple[Scored, Likeness] | None
-) -> CheckedClaim:
-    # The number stands elsewhere, about something else, while what the story speaks of has another number.
-    outdone = (
-        best is not None
-        and against is not None
-        and against[0].score > max(best.score, FAINT)
-        and _comparable(figure, against[0])
-    )
-    if against and (against[0].score >= SAME_THING or outdone):
-        fit, kind = against
-        theirs = fit.passage.text[fit.mark.start : fit.mark.end]
-        note = _NOTES[kind].format(theirs=theirs, ours=claim.text)
-        if kind == "other" and key(theirs) == key(claim.text):
-            note = f"The source gives {theirs} for another time or thing than the story does."
-        if best and best.passage.number != fit.passage.number:
-            stands = best.passage.text[best.mark.start : best.mark.end]
-            note += f" {stands} stands in {best.passage.source.name!r} about something else."
-        mend = kind == "other" and key(theirs) != key(claim.text) and len(theirs) < 40
-        fix = Fix(claim.start, claim.end, theirs) if mend else None
-        evidence = [_evidence(fit, claim, Relation.CONTRADICTS, note)]
-        if best and best.passage.number != fit.passage.number:
-            aside = f"the figure {claim.text} stands here about something else"
-            evidence.append(_evidence(best, claim, Relation.CONTRADICTS, aside))
-        fault = (Span(claim.start, claim.end),)
-        return CheckedClaim(claim, State.CONTRADICTED, tuple(evidence), note, at_fault=fault, fix=fix)
-    if best:
-        stands = best.passage.text[best.mark.start : best.mark.end]
-        note = f"{stands} stands in {best.passage.source.name!r}, but about something else"
-        return CheckedClaim(claim, State.NO_EVIDENCE, (_nearest(best, note),), note)
-    near = (_nearest(against[0], "the nearest passage"),) if against else ()
-    return CheckedClaim(claim, State.NO_EVIDENCE, near, f"no source gives {claim.text}")
-
-
-def _comparable(figure: Figure, fit: Scored) -> bool:
-    """Whether the two are of a size, so that one can be meant for the other."""
-    assert fit.mark.figure
-    one, two = abs(figure.low), abs(fit.mark.figure.low)
-    return one <= two * 100 and two <= one * 100
-
-
-def _nearest(fit: Scored, note: str) -> Evidence:
-    passage = fit.passage
-    return Evidence.of(passage.source, passage.start, passage.end, Relation.CONTRADICTS, Manner.NEAREST, note)
-
-
-# What is wrong, by how the source's figure is like the story's.
-_NOTES = {
-    "other": "The source says {theirs}; the story says {ours}.",
-    "opposite": "The source has {theirs} the other way: the story turns a rise into a fall, or a fall into a rise.",
-    "bounded": "The source gives {theirs} only as a limit; the story gives it as the amount.",
-    "unit": "The source says {theirs}; the story says {ours}, which is another unit.",
-    "": "The source says {theirs}; the story says {ours}.",
-}
+    manner = Manner.EXACT if claim.text in passage.text else Manner.NORMALISED
+    return Evidence.of(passage.source, passage.start, passage.end, manner=manner)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from copydesk.claims.sentences import of_blocks
@@ -55,6 +56,7 @@ class SourceIndex:
     def __init__(self, sources: Iterable[Source]) -> None:
         self.sources: tuple[Source, ...] = tuple(sources)
         self._number = {source.name: number for number, source in enumerate(self.sources)}
+        self._idf: dict[str, float] = {}
         if len(self._number) < len(self.sources):
             names = [s.name for s in self.sources]
             twice = next(name for name in names if names.count(name) > 1)
@@ -95,24 +97,20 @@ class SourceIndex:
         """The numbers of the sentences that hold each stem, ascending."""
         owner, starts, _ = self._sentences
         postings: dict[str, array[int]] = {}
-        number, count = -1, len(starts)
+        stems: dict[str, str] = {}
         for source, text in enumerate(self.texts):
-            bounds = [*text.key_at, len(text.key)]
-            seen: set[str] = set()
-            # A sentence without words ("[...]") at the end of the source before is passed over here.
-            number = bisect_right(owner, source - 1) - 1 if source else -1
-            first = number + 1
-            for i, at in enumerate(text.text_at):
-                while number + 1 < count and owner[number + 1] == source and starts[number + 1] <= at:
-                    number += 1
-                    seen = set()
-                word = text.key[bounds[i] : bounds[i + 1]]
-                if word in STOPWORDS or number < first:
-                    continue
-                root = stem(word)
-                if root not in seen:
-                    seen.add(root)
-                    postings.setdefault(root, array("I")).append(number)
+            key, bounds = text.key, [*text.key_at, len(text.key)]
+            first = bisect_left(owner, source)
+            last = bisect_right(owner, source)
+            # Of each sentence, which of the source's words is its first.
+            at = [bisect_left(text.text_at, starts[number]) for number in range(first, last)] + [len(text.text_at)]
+            for number, (low, high) in enumerate(pairwise(at), first):
+                seen = {key[i:j] for i, j in zip(bounds[low:high], bounds[low + 1 : high + 1], strict=True)}
+                for root in {stems[w] if w in stems else stems.setdefault(w, stem(w)) for w in seen - STOPWORDS}:
+                    if root in postings:
+                        postings[root].append(number)
+                    else:
+                        postings[root] = array("I", (number,))
         return postings
 
     @cached_property
@@ -128,7 +126,10 @@ class SourceIndex:
 
     def idf(self, root: str) -> float:
         """How telling a stem is: ln(1 + n / df), over sentences; that of a stem that no source holds is highest."""
-        return math.log(1 + max(self.size, 1) / (len(self._postings.get(root, ())) or 0.5))
+        found = self._idf.get(root)
+        if found is None:
+            found = self._idf[root] = math.log(1 + max(self.size, 1) / (len(self._postings.get(root, ())) or 0.5))
+        return found
 
     def holds(self, root: str) -> bool:
         """Whether any source holds the stem."""
@@ -178,14 +179,14 @@ class SourceIndex:
         :param source: look in this source alone.
         """
         roots = set(content_stems(words(text)) if isinstance(text, str) else text)
-        weights = {root: self.idf(root) for root in roots}
+        weights = {root: self.idf(root) for root in sorted(roots)}  # sorted: sums must not differ between runs
         total = sum(weights.values())
         if not total:
             return []
         scores: dict[int, float] = {}
         common = max(50, self.size // 20)
         # Rare stems find candidates; a stem in more than one sentence of twenty only adds to those found.
-        for root in sorted(roots, key=lambda r: len(self._postings.get(r, ()))):
+        for root in sorted(weights, key=lambda r: len(self._postings.get(r, ()))):
             found = self._postings.get(root)
             if found is None:
                 continue
@@ -209,7 +210,13 @@ class SourceIndex:
             length = (ends[item[0]] - starts[item[0]]) / usual
             return -item[1] / (0.75 + 0.25 * min(max(length, 1.0), 8.0)), item[0]
 
-        best = heapq.nsmallest(limit, scores.items(), key=rank)
+        if len(scores) > 4 * limit:
+            # What scores less than the best by more than a length can make up for (2.75) cannot be among them.
+            least = heapq.nlargest(limit, scores.values())[-1] / 2.76
+            likely = [item for item in scores.items() if item[1] >= least]
+        else:
+            likely = list(scores.items())
+        best = heapq.nsmallest(limit, likely, key=rank)
         return [self.sentence(number, score / total) for number, score in best]
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from copydesk.claims.name_words import BACKGROUND, COMMON
 from copydesk.evidence import duties, identifiers, near_names, roles, titles
 from copydesk.evidence.register import Place, Register, acronyms, forms, holds, register, spelled, tokens
-from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Name, Source, State
+from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Name, Source, State, Ticker
 from copydesk.text import words
 
 if TYPE_CHECKING:
     from copydesk.evidence.match import Context
+
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
 def match(claim: Claim, context: Context) -> CheckedClaim:
@@ -25,6 +27,8 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     assert isinstance(claim.value, Name)
     if claim.value.kind == "identifier":
         return identifiers.match(claim, context)
+    if _beside_ticker(claim, context):
+        return CheckedClaim(claim, State.NOT_CHECKED, (), "an exchange beside its ticker: see ticker-names-company")
     known = register(context.index)
     place = known.first(known.forms(claim.value.name, context.story.text))
     if place is None:
@@ -33,6 +37,16 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     wrong = wrong or roles.contradiction(claim, claim.value, context, known)
     wrong = wrong or duties.contradiction(claim, claim.value, context, known)
     return wrong or CheckedClaim(claim, State.PROVED, (_best(claim, context, known, place),))
+
+
+def _beside_ticker(claim: Claim, context: Context) -> bool:
+    """Whether the name is the exchange of a ticker: "(NYSE: HRBR)"."""
+    for other in context.in_sentence(claim.sentence):
+        if isinstance(other.value, Ticker):
+            between = context.story.text[claim.end : other.start]
+            if (claim.end <= other.start and not between.strip(" :")) or other.start <= claim.start < other.end:
+                return True
+    return False
 
 
 def _best(claim: Claim, context: Context, known: Register, place: Place) -> Evidence:
@@ -58,6 +72,12 @@ def _absent(claim: Claim, name: Name, context: Context, known: Register) -> Chec
         if holds(_about(source), forms_known):
             end = source.blocks[0].end if source.blocks else 0
             evidence = Evidence.of(source, 0, end, manner=Manner.NORMALISED, note="in the document's own particulars")
+            wrong = roles.contradiction(claim, name, context, known)
+            return wrong or CheckedClaim(claim, State.PROVED, (evidence,))
+    for passage in context.passages(claim.sentence)[:5]:
+        # "European Economic Area (EEA) data": what stands in brackets between the words of a name.
+        if "(" in passage.text and holds(spelled(_BRACKETED.sub(" ", passage.text)), forms_known):
+            evidence = Evidence.of(passage.source, passage.start, passage.end, manner=Manner.NORMALISED)
             return CheckedClaim(claim, State.PROVED, (evidence,))
     lower = known.lower(name.name, context.index)
     if lower is not None and name.kind != "person":
@@ -69,7 +89,8 @@ def _absent(claim: Claim, name: Name, context: Context, known: Register) -> Chec
         # "Audit Committee of Harbor Foods": a body and the one that it belongs to, each in a source.
         places = [known.first(known.forms(part, context.story.text)) for part in parts]
         if places[0] and places[1]:
-            return CheckedClaim(claim, State.PROVED, (_best(claim, context, known, places[0]),))
+            wrong = roles.contradiction(claim, name, context, known)
+            return wrong or CheckedClaim(claim, State.PROVED, (_best(claim, context, known, places[0]),))
     behind = _behind_common_word(claim, name, context, known)
     if behind is not None:
         return CheckedClaim(claim, State.PROVED, (_best(claim, context, known, behind),))
@@ -78,8 +99,9 @@ def _absent(claim: Claim, name: Name, context: Context, known: Register) -> Chec
     if holds(spelled(f"{context.story.byline} {context.story.place}"), forms_known):
         return CheckedClaim(claim, State.NOT_CHECKED, (), "from the story's own byline or dateline")
     if " ".join(words(name.name)) in BACKGROUND or name.name.lower() in BACKGROUND:
-        return CheckedClaim(claim, State.NOT_CHECKED, (), "background that no source speaks of")
-    nearest = near_names.nearest(claim, name, context, known)
+        wrong = roles.contradiction(claim, name, context, known)
+        return wrong or CheckedClaim(claim, State.NOT_CHECKED, (), "background that no source speaks of")
+    nearest = near_names.nearest(claim, name, context, known) or roles.contradiction(claim, name, context, known)
     if nearest is not None:
         return nearest
     short = known.first(tuple(acronyms(context.story.text).get(tokens(name.name), ())))

@@ -39,10 +39,15 @@ def like(story: Figure, source: Figure, scale: Decimal = Decimal(1)) -> Likeness
         if _confusable(story.unit, source.unit) and _within(story, source, Decimal(1)):
             return "unit"
         return ""
+    if story.per and source.per and story.per != source.per:
+        return "unit" if _within(story, source, factor) else ""
     if not _within(story, source, factor):
         if scale != 1 and source.unit in ("count", story.unit) and _within(story, source, scale):
             return "same"
-        return "other"
+        # "Three of them" is not told otherwise by "45 miles".
+        mixed = story.unit != source.unit and "count" in (story.unit, source.unit)
+        noun = source.noun if source.unit == "count" else story.noun
+        return "" if mixed and noun not in (story.unit, source.unit) else "other"
     if story.sign * source.sign < 0:
         return "opposite"
     if not story.bound and not story.about and source.bound in ("at most", "below") and source.low == source.high:
@@ -76,7 +81,9 @@ def _factor(one: str, two: str) -> Decimal | None:
 
 
 def _confusable(one: str, two: str) -> bool:
-    return (one in _SHARES and two in _SHARES) or (one in units.CODES and two in units.CODES)
+    """Whether the same number of the two is likelier a slip than chance: currencies, percent and points, miles."""
+    plain = ("count", units.TIMES, *units.TIME)
+    return (one in _SHARES) == (two in _SHARES) and one not in plain and two not in plain
 
 
 def _within(story: Figure, source: Figure, factor: Decimal) -> bool:

@@ -292,9 +292,10 @@ class Register:
             while at >= 0:
                 start = bisect_left(text.key_at, at)
                 end = bisect_left(text.key_at, at + len(key))
+                joined = end - start > 1 and " " not in name and "-" not in name  # "Salesforce" is no "sales force"
                 ends = end == len(text.key_at) and at + len(key) == len(text.key)
                 ends = ends or (end < len(text.key_at) and text.key_at[end] == at + len(key))
-                if ends and start < len(text.key_at) and text.key_at[start] == at:
+                if ends and not joined and start < len(text.key_at) and text.key_at[start] == at:
                     return number, *text.span(at, at + len(key))
                 at = text.key.find(key, at + 1)
         return None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from copydesk.claims.speakers import reporter
+from copydesk.evidence.attribution import BEFORE, SELF, borne_out_by, document, has_issuer, issued, whole
 from copydesk.evidence.index import Passage
 from copydesk.evidence.register import Register, Tokens, holds, spelled, tokens
 from copydesk.evidence.stems import STOPWORDS, content_stems, stem
@@ -27,6 +29,7 @@ _STANDS_FOR = re.compile(
 _MARKER = re.compile(
     r"^\s*(?:(?:Sec(?:tion)?\.?|§)\s*\d+\w*\.?\s*(?:[A-Z][^.\n]{0,60}\.\s*)?)?(?:\(\w{1,4}\)|\d{1,2}\.)\s*"
 )
+_SHORT = re.compile(r"^(?:\s+of\s+\d{4})?\s*\([^()]{1,30}\)")  # the short name that a text gives behind a name
 _BODIES = frozenset({"organisation", "other", "product"})
 
 
@@ -35,23 +38,29 @@ def contradiction(claim: Claim, name: Name, context: Context, known: Register) -
     passages = context.passages(claim.sentence)
     if not passages or not spelled(name.name).strip():  # of "X Corp." nothing is left to compare
         return None
-    own = known.forms(name.name, context.story.text)
+    own = known.forms(whole(claim, context.story.text, known), context.story.text)
+    if _is_reporter(claim, context):
+        return None  # whether it is theirs to say: evidence/attribution.py
     sentence = context.sentence(claim.sentence)
     before, after = _beside(sentence, *_inside(claim, context))
-    if known.says(passages[0], own):
-        return _exchanged(claim, name, own, before, after, passages[0], known)
-    others = set(content_stems(words(sentence))) - _stems(name.name) - _stems(name.title)
+    clause = _clause(sentence, _inside(claim, context)[0])
+    others = set(content_stems(words(clause))) - _stems(name.name) - _stems(name.title)
     weights = {root: context.index.idf(root) for root in others}
     total = sum(weights.values())
     if not total or len(weights) < 3:
-        return None
+        return _exchanged(claim, name, own, before, after, passages[0], known) if known.says(passages[0], own) else None
     scores = [_share(weights, total, known.stems_of(p.number, p.text)) for p in passages]
     best = max(scores)
+    if known.says(passages[0], own) and scores[0] >= 0.85 * best:
+        return _exchanged(claim, name, own, before, after, passages[0], known)
     if best < BORNE_OUT:
         return None
     bearing = [(s, p) for s, p in zip(scores, passages, strict=True) if s >= 0.85 * best]
     if any(known.says(p, own) for _, p in bearing):
         return None
+    of_another = _of_another(claim, name, own, others, best, [p for _, p in bearing], context, known)
+    if of_another is not None:
+        return of_another
     told = _told(claim, context, known)
     for score, passage in bearing:
         stood_for = holds(_about(passage.source), own)
@@ -75,6 +84,83 @@ def contradiction(claim: Claim, name: Name, context: Context, known: Register) -
         if rival.kind == name.kind:
             return _contradicted(claim, passage, start, end)
     return None
+
+
+def _is_reporter(claim: Claim, context: Context) -> bool:
+    """Whether the sentence gives what it tells to the name, as its speaker."""
+    sentence = context.sentences[claim.sentence]
+    spans = [
+        Span(other.start - sentence.start, other.end - sentence.start)
+        for other in context.in_sentence(claim.sentence)
+        if isinstance(other.value, Name)
+    ]
+    speaker = reporter(context.sentence(claim.sentence), spans)
+    return speaker is not None and speaker.span.start == claim.start - sentence.start
+
+
+def _of_another(
+    claim: Claim,
+    name: Name,
+    own: tuple[Tokens, ...],
+    roots: set[str],
+    best: float,
+    bearing: list[Passage],
+    context: Context,
+    known: Register,
+) -> CheckedClaim | None:
+    """What a document says of whoever issued it ("we sold"), told of somebody else, who is not named there."""
+    if name.kind not in ("organisation", "other") or not _acts(claim, context):
+        return None
+    for passage in bearing:
+        source = passage.source
+        if not has_issuer(source) or not SELF.search(passage.text) or issued(own, source):
+            return None
+        if any(known.says(p, own) and _one_paragraph(p, passage) for p in context.index.around(passage)):
+            return None
+    if borne_out_by(own, roots, best, context.index):
+        return None
+    passage = bearing[0]
+    evidence = Evidence.of(passage.source, passage.start, passage.end, Relation.CONTRADICTS, Manner.ALIGNED)
+    note = f"this stands in {document(passage.source)}, which speaks of itself"
+    span = Span(claim.start, claim.end)
+    fix = Fix(claim.start, claim.end, passage.source.publisher)
+    return CheckedClaim(claim, State.CONTRADICTED, (evidence,), note, "role", (span,), fix)
+
+
+_LEAD = re.compile(
+    r"(?:^|[.;:,]\s+|\b(?:that|said|says|while|and|but|because|when|as|if|after|before|which|how|where)\s+)(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(r"\bby\s+(?:the\s+)?$")
+_THEIRS = re.compile(r"['\u2019]s?\s")
+
+
+def _acts(claim: Claim, context: Context) -> bool:
+    """Whether a name stands where "we" or "our" would: at the head of a clause, behind "by", or with an 's."""
+    sentence = context.sentence(claim.sentence)
+    start, end = _inside(claim, context)
+    before = BEFORE.search(context.story.text, 0, claim.start)
+    start -= claim.start - before.start(1) if before else 0
+    if _THEIRS.match(sentence, end) or _AGENT.search(sentence[:start]):
+        return True
+    follows = re.match(r"\s+[a-z]", sentence[end:])
+    return bool(follows) and bool(_LEAD.search(sentence[:start]))
+
+
+# What joins two sentences in one.
+_JOINT = re.compile(r",\s+(?:while|whereas|but|and that|and)\s+(?=(?:the\s+)?\w+)|;\s+")
+
+
+def _clause(sentence: str, at: int) -> str:
+    """The part of a sentence of two that holds place ``at``; a part of few words is none of its own.
+
+    >>> _clause("The old paper mill stands by a river in Orly, while the new one has offices.", 40)
+    'The old paper mill stands by a river in Orly'
+    """
+    low = max((m.end() for m in _JOINT.finditer(sentence, 0, at)), default=0)
+    joint = _JOINT.search(sentence, at)
+    part = sentence[low : joint.start() if joint else len(sentence)]
+    return part if len(content_stems(words(part))) > 4 else sentence
 
 
 def _exchanged(
@@ -118,7 +204,10 @@ def _told(claim: Claim, context: Context, known: Register) -> list[tuple[Tokens,
     return [
         known.forms(other.value.name, context.story.text)
         for other in context.claims
-        if other.sentence == claim.sentence and isinstance(other.value, Name) and other is not claim
+        if other.sentence == claim.sentence
+        and isinstance(other.value, Name)
+        and other is not claim
+        and not _is_reporter(other, context)
     ]
 
 
@@ -149,7 +238,7 @@ def _alike(name: Name, rival: Name) -> bool:
 def _beside(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
     """The two words before and the two after a span, as stems; the ends of the text count as words."""
     left = [stem(word_key(w)) for w in WORD.findall(_MARKER.sub("", text[:start])[-60:])]
-    right = [stem(word_key(w)) for w in WORD.findall(text[end : end + 60])]
+    right = [stem(word_key(w)) for w in WORD.findall(_SHORT.sub("", text[end : end + 60], count=1))]
     left = [w for w in left if w not in ("the", "s")]
     right = [w for w in right if w not in ("the", "s")]
     return (["", "^", *left])[-2:], ([*right, "$", ""])[:2]

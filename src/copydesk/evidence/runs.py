@@ -71,7 +71,7 @@ def _in_source(
         for _ in range(_PLACES):
             if at < 0:
                 break
-            before = _agree(piece.key[:left], there.key[:at])
+            before = _agree(piece.key, left, there.key, at)
             after = _agree_forward(piece.key, right, there.key, at + len(needle))
             first = bisect_left(piece.key_at, left - before)
             last = bisect_left(piece.key_at, right + after + 1) - (right + after < len(piece.key))
@@ -106,12 +106,12 @@ def _agree_forward(one: str, at: int, other: str, there: int) -> int:
     return count
 
 
-def _agree(one: str, other: str) -> int:
-    """How many characters agree at the ends."""
+def _agree(one: str, at: int, other: str, there: int) -> int:
+    """How many characters agree before ``one[at]`` and ``other[there]``."""
     count, step = 0, 64
     while step:
-        piece = one[max(0, len(one) - count - step) : len(one) - count]
-        if len(piece) == step and other.endswith(piece, 0, len(other) - count):
+        piece = one[max(0, at - count - step) : at - count]
+        if len(piece) == step <= there - count and other.endswith(piece, 0, there - count):
             count += step
         else:
             step //= 2

@@ -94,7 +94,7 @@ def _lay(story: tuple[Token, ...], passages: tuple[Passage, ...], index: SourceI
         # Sentences are far apart in clauses, so that nothing governs across their bound.
         shift = 100 * number
         found = tokens(passage.text)
-        parts += found if not shift else [replace(t, clause=t.clause + shift) for t in found]
+        parts += found if not shift else [t._replace(clause=t.clause + shift) for t in found]
         owner += [number] * len(found)
     known = issuer_stems(passages[0].source)
     return Reading(passages, tuple(parts), tuple(owner), align(story, parts, lambda root: _weight(index, root), known))

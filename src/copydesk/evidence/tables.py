@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from copydesk.claims import dates, units
-from copydesk.evidence.bearing import Reading, Readings, plain_words
 from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.periods import agree
 from copydesk.evidence.quantities import like
+from copydesk.evidence.readings import Reading, Readings, plain_words
 from copydesk.model import Claim, DateRange, Evidence, Figure, Manner, Source, Span
 
 if TYPE_CHECKING:

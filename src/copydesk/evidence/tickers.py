@@ -138,6 +138,8 @@ def _symbols(index: SourceIndex) -> list[_Symbol]:
     if index not in _known:
         found: list[_Symbol] = []
         for number, source in enumerate(index.sources):
+            told: dict[int, list[tuple[int, int, Ticker]]] = {}  # by the number of a sentence, which is read once
+            given: set[tuple[str, str]] = set()  # a symbol and its company: where a source has them first will do
             cover = _COVER.search(source.text, 0, 12000)
             if cover:
                 for match in _LINE.finditer(source.text, cover.end(), cover.end() + 4000):
@@ -147,8 +149,12 @@ def _symbols(index: SourceIndex) -> list[_Symbol]:
                 sentence = index.sentence_at(source, match.start())
                 if sentence is None or match.start() >= sentence.end:
                     continue
-                for start, end, value in tickers.in_text(sentence.text):
-                    if value.symbol and sentence.start + end == match.end():
+                if sentence.number not in told:
+                    told = {sentence.number: tickers.in_text(sentence.text)}
+                for start, end, value in told[sentence.number]:
+                    new = (value.symbol, value.company) not in given
+                    if value.symbol and new and sentence.start + end == match.end():
+                        given.add((value.symbol, value.company))
                         at = sentence.start + start
                         found.append(_Symbol(value.symbol, number, at, sentence.start + end, value.company))
         _known[index] = found

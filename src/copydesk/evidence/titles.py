@@ -57,6 +57,7 @@ def roles(title: str) -> frozenset[str]:
     >>> roles("Labor Secretary") == roles("Secretary of Labor")
     True
     """
+    title = " ".join(title.split())
     for pattern, same in _SAME_COMPILED:
         title = pattern.sub(same, title)
     return frozenset(t for t in tokens(title) if t not in _LOOSE)

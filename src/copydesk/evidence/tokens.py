@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from copydesk.evidence.lexicon import concept
 from copydesk.evidence.stems import STOPWORDS, stem
@@ -14,8 +14,7 @@ _CLAUSE_END = re.compile(r"[;:.!?()\u2014]|\s[-\u2013]\s|,")
 _N_T = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: its place in the text, key, stem, concept, whether it says what the text is about, and its clause.
 
     Clauses are numbered from 0, parted by punctuation.

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
 from copydesk.claims import quotes as story_quotes
 from copydesk.claims.sentences import of_blocks
 from copydesk.claims.speakers import ORGANISATION, names_in
+from copydesk.evidence import attribution
+from copydesk.evidence.register import forms
 from copydesk.model import Evidence, Quotation, Source, Span, Story
 from copydesk.text import words
 
@@ -84,7 +87,7 @@ def voice(source: Source, start: int, end: int) -> Voice:
             if claim.start <= start and end <= claim.end and isinstance(value, Quotation) and value.use == "speech":
                 return Voice(value.speaker, value.speaker_span, bool(value.speaker))
     low, high = max(0, start - _TRANSCRIPT), start + _TRANSCRIPT
-    labels = [m for m in _LABEL.finditer(source.text, low, high) if _is_label(m.group("name"))]
+    labels = _labels(source, low, high)
     if len(labels) > 1:  # a transcript
         before = [m for m in labels if m.start() <= start]
         if before:
@@ -93,12 +96,25 @@ def voice(source: Source, start: int, end: int) -> Voice:
     return Voice()
 
 
+def _labels(source: Source, low: int, high: int) -> list[re.Match[str]]:
+    """The labels of a transcript: people with a title, "Q" and "A", and names that speak more than once.
+
+    A filing or a rule has headings that end with a colon, and no speakers.
+    """
+    if attribution.is_formal(source):
+        return []
+    found = [m for m in _LABEL.finditer(source.text, low, high) if _is_label(m.group("name"))]
+    often = Counter(m.group("name") for m in found)
+    return [m for m in found if _is_sure(m.group("name")) or often[m.group("name")] > 1]
+
+
+def _is_sure(name: str) -> bool:
+    return name in ("Q", "A") or name.split()[0].rstrip(".").casefold() in _TITLES - {"the"}
+
+
 def _is_label(name: str) -> bool:
     tokens = name.split()
-    if name in ("Q", "A"):
-        return True
-    titled = tokens[0].rstrip(".").casefold() in _TITLES
-    return (titled or len(tokens) > 1 or name.isupper()) and len(tokens) < 6 and len(name) > 2
+    return _is_sure(name) or ((len(tokens) > 1 or name.isupper()) and len(tokens) < 6 and len(name) > 2)
 
 
 def compare(quotation: Quotation, evidence: tuple[Evidence, ...], sources: dict[str, Source]) -> VoiceCheck | None:
@@ -168,13 +184,11 @@ def _agree_with_issuer(speaker: str, source: Source, role: bool) -> tuple[Agreem
         return Agreement.UNKNOWN, "the source gives these words to nobody by name"
     if _is_issuer(speaker, source):
         return Agreement.SAME, ""
-    tokens = _content(speaker)
     own = "the source does not give these words to anyone; they are its own"
+    if attribution.has_issuer(source):
+        return Agreement.OTHER, f"it stands in {attribution.document(source)}, as its own words"
     if ORGANISATION.search(speaker) or len(speaker.split()) == 1:
-        if source.publisher and len(tokens) and not _holds_name(source.text, speaker):
-            return Agreement.OTHER, f"the source is from {source.publisher}"
-        known = _holds_name(source.text, speaker)
-        return (Agreement.SAME, "") if known and not source.publisher else (Agreement.UNKNOWN, own)
+        return (Agreement.SAME, "") if _holds_name(source.text, speaker) else (Agreement.UNKNOWN, own)
     if _holds_name(source.text, speaker):
         return Agreement.OTHER, own
     return Agreement.UNKNOWN, f"the source does not name {speaker}"
@@ -182,10 +196,14 @@ def _agree_with_issuer(speaker: str, source: Source, role: bool) -> tuple[Agreem
 
 def _is_issuer(speaker: str, source: Source) -> bool:
     """Whether ``speaker`` issued, signed or heads ``source``."""
-    ends = f"{source.name.replace('-', ' ')} {source.title} {source.publisher} {' '.join(source.fields.values())}"
+    if attribution.issued(forms(speaker), source):
+        return True
+    ends = f"{source.name.replace('-', ' ')} {source.title} {source.publisher}"
     head, foot = source.text[:400], source.text[-600:]
     surname = _surname(speaker)
     if ORGANISATION.search(speaker) or len(speaker.split()) == 1 or speaker[:1].islower():
+        if attribution.has_issuer(source):
+            return False
         wanted = _content(speaker) - {"department", "u", "inc", "corp", "company", "co"}
         return bool(wanted) and wanted <= set(words(f"{ends} {head} {foot}"))
     # A line of its own, at the head or the foot, that holds little but the name.

@@ -49,6 +49,7 @@ class Excerpted:
     """A source on the page."""
 
     id: str
+    number: int
     name: str
     title: str
     publisher: str
@@ -83,6 +84,7 @@ def _source(report: Report, source: Source, number: int, sentences: Sequence[Sen
     paragraphs = tuple(_paragraphs(source, windows, passages))
     return Excerpted(
         id=f"src{number}",
+        number=number,
         name=printable(source.name),
         title=printable(source.title),
         publisher=printable(source.publisher),

@@ -14,7 +14,16 @@ from typing import Any
 from copydesk.model import CheckedClaim, Evidence, Finding, Report, Severity, Span, Statement, Verdict
 from copydesk.report.as_json import counts
 from copydesk.report.excerpts import Excerpted, excerpted
-from copydesk.report.sentences import MARKS, Sentence, Standing, joined, on_whole_story, printable, sentences
+from copydesk.report.sentences import (
+    MARKS,
+    Sentence,
+    Standing,
+    joined,
+    more_than,
+    on_whole_story,
+    printable,
+    sentences,
+)
 
 _SEVERITY = {Severity.STOP: "Holds", Severity.REPAIR: "Mended", Severity.WARN: "Warning"}
 _MOST_WORDS = 300  # characters of the story that a finding repeats
@@ -150,7 +159,7 @@ def _finding(b: _Builder, number: int, finding: Finding) -> dict[str, Any]:
         "message": printable(finding.message),
         "words": _story_words(b, place, touched),
         "sentence": touched[0].number + 1 if touched else 0,
-        "evidence": [_evidence(b, e) for e in finding.evidence],
+        "evidence": [_evidence(b, finding, e) for e in finding.evidence],
         "fix": {"before": _shorter(before), "after": printable(fix.replacement)} if fix else None,
         "waived": printable(finding.waived),
         "risk": printable(finding.risk),
@@ -192,15 +201,15 @@ def _shorter(text: str) -> str:
     return text if len(text) <= _MOST_WORDS else text[:_MOST_WORDS].rsplit(" ", 1)[0] + " […]"
 
 
-def _evidence(b: _Builder, evidence: Evidence) -> dict[str, str]:
+def _evidence(b: _Builder, finding: Finding, evidence: Evidence) -> dict[str, str]:
     source = b.sources.get(evidence.source)
     says = "contradicts" if evidence.relation == "contradicts" else "supports"
     return {
         "says": "nearest" if evidence.manner == "nearest" else says,
-        "source": printable(evidence.source),
+        "source": (source.title or source.name) if source else printable(evidence.source),
         "published": source.published if source else "",
         "text": _shorter(evidence.text),
-        "note": printable(evidence.note),
+        "note": printable(more_than(finding.message, evidence.note)),
         "place": printable(evidence.place),
         "href": b.passage(evidence),
     }
@@ -217,7 +226,7 @@ def _claim(b: _Builder, number: int, checked: CheckedClaim) -> dict[str, Any]:
         "class": _class(checked.state),
         "mark": MARKS[Standing(str(checked.state))],
         "note": printable(checked.note),
-        "links": [(printable(source), anchor) for source, anchor in links],
+        "links": [(b.sources[name], anchor) for name, anchor in links],
         "withheld": any(not e.text for e in checked.evidence),
     }
 

@@ -57,6 +57,26 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
+def quoted(text: str) -> str:
+    """``text`` in quotation marks, where it does not stand in its own.
+
+    >>> quoted("sales rose"), quoted("\u201cWe sold more,\u201d he said.")
+    ('“sales rose”', '“We sold more,” he said.')
+    """
+    return text if text[:1] in ("“", '"') else f"“{text}”"
+
+
+def more_than(message: str, note: str) -> str:
+    """The note of a passage, if it says more than the message of the finding that shows it; else nothing.
+
+    >>> more_than("The source says 4%; the story says 7%.", "the source says 4%; the story says 7%")
+    ''
+    >>> more_than("No source says so.", "4% and 7% differ")
+    '4% and 7% differ'
+    """
+    return "" if note.strip(" .").casefold() in message.casefold() else note
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of the story: ``start:end`` in its readable text (``Story.text``), what it claims, what was found.

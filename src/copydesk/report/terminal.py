@@ -20,8 +20,10 @@ from copydesk.report.sentences import (
     Sentence,
     Standing,
     joined,
+    more_than,
     on_whole_story,
     printable,
+    quoted,
     sentences,
 )
 
@@ -56,6 +58,8 @@ def _one(report: Report, console: Console) -> Group:
     parts += _findings(report, "Waived", None, shown)
     if shown:
         parts += [_head("Sentence by sentence"), _key(shown, marks), _sentence_table(report, shown, marks)]
+    if report.sources:
+        parts += [_head("Sources"), _sources(report)]
     parts += [_head("Counts"), *_counts(report, marks), Text("")]
     return Group(*parts)
 
@@ -101,7 +105,7 @@ def _findings(
         lead.append(f"  {finding.rule}", style="dim")
         parts.append(lead)
         rows = _story_words(report, finding, shown)
-        rows += [("source", _passage(report, e)) for e in finding.evidence]
+        rows += [("source", _passage(report, finding, e)) for e in finding.evidence]
         rows += _change(report, finding)
         if finding.waived:
             rows.append(("waived", Text(printable(finding.waived))))
@@ -150,10 +154,10 @@ def _one_line(text: str) -> str:
     return printable(text).replace("\n", " ")
 
 
-def _passage(report: Report, evidence: Evidence) -> Text:
+def _passage(report: Report, finding: Finding, evidence: Evidence) -> Text:
     source = next((s for s in report.sources if s.name == evidence.source), None)
-    line = Text(f"“{_shorter(_one_line(evidence.text))}”" if evidence.text else "(withheld)")
-    where = [printable(evidence.source)]
+    line = Text(quoted(_shorter(_one_line(evidence.text))) if evidence.text else "(withheld)")
+    where = [printable(source.title or source.name if source else evidence.source)]
     if source and source.published:
         where.append(source.published.isoformat())
     if evidence.place:
@@ -163,8 +167,8 @@ def _passage(report: Report, evidence: Evidence) -> Text:
     elif evidence.relation is Relation.CONTRADICTS:
         where.append("says otherwise")
     line.append(f" ({', '.join(where)})", style="dim")
-    if evidence.note:
-        line.append(f" {_one_line(evidence.note)}", style="italic")
+    if note := more_than(finding.message, evidence.note):
+        line.append(f" {_one_line(note)}", style="italic")
     return line
 
 
@@ -205,16 +209,40 @@ def _sentence_why(report: Report, sentence: Sentence) -> str:
     """Why a sentence stands as it does: the findings on it, what is missing, or the sources that bear it out."""
     if sentence.standing is Standing.HELD:
         numbers = [str(n) for n, f in enumerate(report.findings, 1) if f in sentence.findings and f in report.stops]
-        return f"finding {', '.join(numbers)}"
+        return f"{'finding' if len(numbers) == 1 else 'findings'} {', '.join(numbers)}"
     if sentence.standing is Standing.PROVED:
-        return ", ".join(dict.fromkeys(printable(e.source) for c in sentence.claims for e in c.evidence))
+        if len(report.sources) == 1:
+            return ""
+        used = {e.source for c in sentence.claims for e in c.evidence}
+        numbers = [str(n) for n, source in enumerate(report.sources, 1) if source.name in used]
+        return f"{'source' if len(numbers) == 1 else 'sources'} {', '.join(numbers)}" if numbers else ""
     worst = [c for c in sentence.claims if str(c.state) == sentence.standing]
-    notes = dict.fromkeys(f"“{_shorter(_one_line(c.claim.text), 60)}”: {_one_line(c.note)}" for c in worst if c.note)
+    notes = dict.fromkeys(_on_words(sentence, c.claim.text) + _one_line(c.note) for c in worst if c.note)
     return "\n".join(list(notes)[:3])
+
+
+def _on_words(sentence: Sentence, words: str) -> str:
+    """The words that a note is on, nothing where they are the whole sentence."""
+    return "" if words == sentence.text else f"{quoted(_shorter(_one_line(words), 60))}: "
 
 
 def _local(sentence: Sentence) -> list[Span]:
     return [Span(s.start - sentence.start, s.end - sentence.start) for s in sentence.faults]
+
+
+def _sources(report: Report) -> Table:
+    """The sources under the numbers by which the sentences name them."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, source in enumerate(report.sources, 1):
+        day = source.published.isoformat() if source.published else ""
+        line = Text(printable(source.title or source.name))
+        kind = "private notes" if source.private else str(source.kind)
+        about = [source.name if source.title else "", kind, source.publisher, day]
+        line.append(f" ({', '.join(printable(a) for a in about if a)})", style="dim")
+        table.add_row(str(number), line)
+    return table
 
 
 def _key(shown: Sequence[Sentence], marks: dict[Standing, str]) -> Text:

@@ -76,7 +76,7 @@ _PROMISE = re.compile(
 _NAME = (
     r"(?!(?:Analysts?|Investors?|Traders?|Experts?|Sources?|Observers?|Many|Some|Most|We|They|It|The|This|That|Our|"
     r"One)\b)"
-    r"[A-Z][\w&.’'-]*(?:\s+(?:(?:of|and|de|&)\s+)?[A-Z][\w&.’'-]*){0,5}"
+    r"(?<!\w)[a-z]{0,2}[A-Z][\w&.’'-]*(?:\s+(?:(?:of|and|de|&)\s+)?[A-Z][\w&.’'-]*){0,5}"
 )
 _SAY = (
     r"(?:(?:has|have|had|also|later|still|now|again|on \w+day)\s+){0,2}(?:said|says|wrote|writes|told|added|"

@@ -62,8 +62,7 @@ class QuoteMatchesSource(Rule):
 
 def _message(checked: CheckedClaim) -> str:
     if checked.state is State.CONTRADICTED:
-        where = f" (nearest passage: {checked.evidence[0].source})" if checked.evidence else ""
-        return f"The quotation is not as in the source: {checked.note}{where}."
+        return f"The quotation is not as in the source: {checked.note}."
     if checked.state is State.NO_EVIDENCE:
         return f"The quotation stands in no source: {checked.note}."
     return f"The quotation could not be checked: {checked.note or 'no matcher read it'}."

@@ -1,9 +1,10 @@
-"""quote-speaker: the story gives a quotation to whom the source gives it."""
+"""quote-speaker: the story gives a quotation or statement to whom the source gives it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from copydesk.evidence.attribution import misgiven
 from copydesk.evidence.voices import Agreement, compare
 from copydesk.model import Evidence, Finding, Quotation, Relation, Severity, State
 from copydesk.rules import Case, Example, Rule
@@ -16,11 +17,12 @@ _RELEASE = (
 
 
 class QuoteSpeaker(Rule):
-    """The person or body to whom the story gives a quotation is the one to whom the source gives it.
+    """The person or body to whom the story gives a quotation or a statement is the one to whom the source gives it.
 
-    The source's own attribution counts: who is named beside the quotation, the label of a transcript, else whoever
-    issued the document. Where the source gives the words to somebody else the story stops; where it does not tell, the
-    editor is warned.
+    The source's own attribution counts: who is named beside the words, the label of a transcript, else whoever issued
+    the document. What a story reports of somebody ("Harbor Foods said sales rose") must stand in a document of theirs,
+    or in one that names them at that place. Where it stands in a document of somebody else the story stops. A document
+    that does not tell whose it is speaks against nobody; where it leaves open who speaks, the editor is warned.
     """
 
     id = "quote-speaker"
@@ -41,10 +43,26 @@ class QuoteSpeaker(Rule):
             sources={"release": _RELEASE},
             says="gives these words to Maria Lund",
         ),
+        Example(
+            story="Grain Bank said that it may close some stores in Orly.",
+            sources={
+                "filing": "Title: Form 10-K\nIssuer: Harbor Foods\n\nWe may close some stores in Orly.",
+                "bank": "Title: Form 10-K\nIssuer: Grain Bank\n\nWe lend to farmers and millers.",
+            },
+            says="it stands in Harbor Foods' Form 10-K",
+            why="The statement is another company's.",
+        ),
     )
 
     def check(self, case: Case) -> Iterator[Finding]:
-        """A finding for each quotation whose speaker is another, or cannot be told, in the source."""
+        """A finding for each quotation or statement given to another than the source gives it to."""
+        yield from self._quotations(case)
+        for found in misgiven(case.sentences, case.story.text, case.claims, case.index):
+            who = f"{found.name} (\u201c{found.said}\u201d)" if found.said else found.name
+            message = f"The story gives this to {who}; {found.note}."
+            yield self.finding(message, found.span.start, found.span.end, [found.passage])
+
+    def _quotations(self, case: Case) -> Iterator[Finding]:
         sources = {source.name: source for source in case.index.sources}
         for checked in case.of("quote"):
             value = checked.claim.value

@@ -95,8 +95,9 @@ class TooClose(Rule):
             if any(run.start < other.end and other.start < run.end for other in shown):
                 continue
             shown.append(run)
+            source = run.source.title or run.source.name
             message = (
-                f"{counted} words in a row stand like this in “{run.source.name}” (names and figures not counted). "
+                f"{counted} words in a row stand like this in “{source}” (names and figures not counted). "
                 f"The limit is {limit}: quote them, or write it in your own words."
             )
             evidence = Evidence.of(run.source, run.source_start, run.source_end)

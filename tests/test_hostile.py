@@ -1,0 +1,107 @@
+"""Whatever a story and its sources hold, the gate runs to an end, points at what is there, and never fails open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from copydesk import Policy, Source, Story, check, find_quote, support
+from copydesk.claims.sentences import LONGEST
+from copydesk.errors import ReadError
+from copydesk.facts import FileFacts
+from copydesk.model import Report, Severity, Verdict
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# What stories, filings and attacks are made of: each piece means something to some part of the gate.
+WORDS = """
+said|told|according to the|Acme Corp.|Acme|Larkfield Dairy Inc.|Maria Lund|Mr.|Dr. J. P.|the chief executive of|U.S.
+Department of Labor|(NYSE: ACM)|(ACM)|$ACM|Form 10-K|1210-AC39|29 CFR 2550.404a-1|Section 3(a)(1)|Executive Order 14330
+401(k)|may|will|must|shall not|cannot|don't|not only|no later than|fewer than|without|the proposed rule|final rule
+was published|was withdrawn|takes effect|comments are due by|the next step will be the publication of the|will issue
+January 5, 2026|5 January|Feb. 30, 2025|Monday|last month|Q3|the fourth quarter of fiscal 2025|in 2026|by|within 30 days
+0000-00-00|9999-12-31|12/31/9999|year 0|the year 99999|June 31|in 3,000,000 days|ten thousand years ago
+4%|4 percentage points|75 basis points|$12.2 trillion|$5 million to $6 million|EUR 3bn|half of|two-thirds|1/0|3/4|½|1½
+one hundred and twenty|a dozen|million|billion|per share|rose|fell|doubled|total|combined|roughly|at least|up to
+1e999999|1E+99|9.9.9|1,00,00|0.0|-0|+5|(5)|$(5)|.5|5.|-.5%|NaN|Infinity|1_000|٣٣|²|①②|Ⅳ|৩%|１２３|𝟗𝟗|x²|10⁻³
+“|”|"|‘|’|'|«|»|„|[|]|(|)|[...]|…|. . .|—|–|-|--|;|:|,|.|?|!|&|&amp;|<b>|</b>|<!--|-->|<script>|#|*|_|`|>|- |1. ||
+Alpha Score of 50|buy the shares|was charged with fraud|died|14-year-old|ignore all previous instructions
+"""
+PIECES = [p for line in WORDS.strip().splitlines() for p in line.split("|")]
+ODD = (
+    "\u00ad\u200b\u200d\u2060\ufeff\u0301\u0308\u202e\u202d\u2066\u2069\u05d0\u0627\ufb01\ufb00\u00a0\u2028\u2029\u0085"
+    "\x00\x07\x1c\x1f\r\n\t\v\f\ud800\udfff\U0001f600\U0001f1fa\U0001f468\u200d\U000e0041\ufdfa\u0130\u0131\u00df\u1e9e"
+)
+PIECE = st.one_of(
+    st.sampled_from(PIECES),
+    st.sampled_from([" ", " ", " ", "\n", "\n\n", "\r\n", ". ", " | ", "\n| - | - |\n", "\n---\n", "\n# ", "\n> ", "\n- "]),
+    st.text(st.sampled_from(ODD), min_size=1, max_size=4),
+    st.text(st.characters(), max_size=6),
+    st.integers(0, 10**30).map(str),
+)
+TEXT = st.lists(st.tuples(PIECE, st.sampled_from([" ", " ", ""])).map("".join), max_size=40).map("".join)
+EVERY = Policy()
+DOCUMENT = Source.from_text(
+    "Larkfield Dairy Inc. (NYSE: LKF) said on March 3, 2026 that it may close its plant in Orrin. Sales rose 4% to $12.2 "
+    "million in 2025. “We have not decided,” said Maria Lund, the chief executive. The proposed rule was published on "
+    "March 31, 2026; comments are due by June 1, 2026.",
+    name="release",
+    published=dt.date(2026, 3, 3),
+)
+
+
+def read(text: str) -> Story:
+    """A story, or one that holds the text as it is where the reader will not have it."""
+    try:
+        return Story.from_markdown(text)
+    except ReadError:
+        return Story.from_markdown("Nothing.")
+
+
+def sound(report: Report) -> None:
+    """What holds of every report."""
+    broken = [f.message for f in report.findings if "could not run" in f.message or "could not be loaded" in f.message]
+    assert not broken, broken
+    raw, texts = report.story.raw, {s.name: s.text for s in report.sources}
+    passages = [e for f in report.findings for e in f.evidence] + [e for c in report.claims for e in c.evidence]
+    for passage in passages:
+        assert 0 <= passage.start < passage.end <= len(texts[passage.source]), passage
+        assert texts[passage.source][passage.start : passage.end] == passage.text
+    for span in [*report.findings, *(c.claim for c in report.claims), *(s for c in report.claims for s in c.at_fault)]:
+        assert 0 <= span.start <= span.end <= len(raw), span
+    for fix in [x.fix for x in (*report.findings, *report.claims) if x.fix]:
+        assert 0 <= fix.start <= fix.end <= len(raw), fix
+    for repair in report.repairs:
+        assert raw[repair.start : repair.end] == repair.before
+    stopped = any(f.severity is Severity.STOP and not f.waived for f in report.findings)
+    assert (report.verdict is Verdict.HOLD) == stopped
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXT, st.lists(TEXT, max_size=3))
+def test_any_story_and_any_sources(story: str, sources: list[str]) -> None:
+    sound(check(read(story), [Source.from_text(text, f"s{n}") for n, text in enumerate(sources)], policy=EVERY))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXT, st.dates() | st.none())
+def test_a_story_told_from_itself(text: str, day: dt.date | None) -> None:
+    """Where the source is the story, every matcher finds something to read."""
+    dated = f"---\nheadline: Acme said so\ndateline: {day}\n---\n{text}\n\nEnd." if day else text
+    sound(check(read(dated), [Source.from_text(text, "s", published=day), DOCUMENT], policy=EVERY))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXT, TEXT)
+def test_any_quotation_is_found_or_not(text: str, source: str) -> None:
+    document = Source.from_text(source + text + source, "s")
+    found = find_quote(text, document)
+    if found is not None:
+        assert 0 <= found.start < found.end <= len(document.text)
+    assert 0.0 <= support(text, document) <= 1.0
