@@ -131,3 +131,8 @@ def test_any_text_gives_claims_that_lie_in_it(text: str) -> None:
         assert text[claim.start : claim.end] == claim.text
         assert isinstance(claim.value, Quotation)
         assert claim.value.words in claim.text
+
+
+def test_two_quotations_in_a_row_are_two():
+    found = [v.words for v in values("“We grew in Orrin.” Larkfield said in its report: “We hired 40 people.”")]
+    assert found == ["We grew in Orrin.", "We hired 40 people."]

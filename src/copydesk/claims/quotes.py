@@ -239,6 +239,11 @@ def _goes_on(text: str, left: _Quote, right: _Quote) -> bool:
     if text[left.inner.end - 1] not in ",?!\u2014\u2013\u2026." and not between.lstrip().startswith(","):
         return False
     starts_anew = re.match(r"\s*(?:and|but|while|also|adding|then)\b", between)
+    capital = between.lstrip()[:1].isupper()
+    if capital and (
+        text[left.inner.end - 1] == "." or (text[left.inner.end - 1] in ".?!" and between.rstrip()[-1] == ":")
+    ):
+        return False  # “We grew.” Lund said in May: “We hired.”: two quotations
     carries_on = between.rstrip().endswith((",", ":", "\u2014", "\u2013"))
     return carries_on and not starts_anew and bool(_BETWEEN.search(between))
 

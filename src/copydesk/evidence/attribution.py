@@ -11,7 +11,7 @@ from copydesk.claims import names as story_names
 from copydesk.claims.speakers import reporter
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.register import Register, Tokens, acronyms, forms, holds, register, spelled, tokens
-from copydesk.evidence.stems import content_stems
+from copydesk.evidence.stems import STOPWORDS, content_stems
 from copydesk.model import (
     CheckedClaim,
     Claim,
@@ -259,6 +259,10 @@ def _misgiven(
     best = max((share for share, _ in bearing.values()), default=0.0)
     if best >= SURELY and all(issued(own, p.source) for share, p in bearing.values() if share >= AS_WELL * best):
         return None
+    theirs = [p for _, p in bearing.values() if issued(own, p.source)]
+    held = roots & frozenset().union(*(known.stems_of(p.number, p.text) for p in theirs))
+    if sum(map(index.idf, held)) >= SURELY * sum(map(index.idf, roots)):
+        return None  # two sentences made one: their passages bear it out together
     for passage in index.passages(list(roots), limit=10):
         bearing[passage.number] = (_share(roots, passage, index, known), passage)
     best, first = max(bearing.values(), key=lambda pair: (pair[0], -pair[1].number), default=(0.0, None))
@@ -286,7 +290,7 @@ def whole(claim: Claim, text: str, known: Register) -> str:
     At the head of a sentence a common word is read as such, though it may begin a name.
     """
     before = BEFORE.search(text, 0, claim.start)
-    if before:
+    if before and before.group(1).lower() not in STOPWORDS:
         longer = f"{before.group(1)} {claim.text}"
         form = tokens(longer)
         if len(form) > 1 and next(known.stand(form, 400), None) is not None:

@@ -73,7 +73,7 @@ def contradiction(claim: Claim, name: Name, context: Context, known: Register) -
                 passage, score, bearing, own
             ):
                 return _contradicted(claim, passage, start, end)
-    if best < 0.65 or name.kind not in ("organisation", "person"):
+    if best < 0.65 or name.kind not in ("organisation", "person", "law"):
         return None
     if any(s > FAR * best and known.says(p, own) for s, p in zip(scores, passages, strict=True)):
         return None
