@@ -107,3 +107,27 @@ def test_idioms_negate_nothing():
 @given(st.text(max_size=300))
 def test_support_is_a_share_whatever_the_text(text):
     assert 0.0 <= support(text, SOURCE) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("source", "story"),
+    [
+        (
+            "Margin fell because of higher wage costs, partly offset by lower rents.",
+            "Margin fell because of lower rents, partly offset by higher wage costs.",
+        ),
+        (
+            "The fee was raised from two dollars to three dollars.",
+            "The fee was raised from three dollars to two dollars.",
+        ),
+        ("Larkfield sued Orrin Freight in May.", "Orrin Freight sued Larkfield in May."),
+    ],
+)
+def test_parts_that_trade_places_are_a_contradiction(source, story):
+    assert support(story, Source.from_text(source, name="s")) < 0.5
+    assert support(source, Source.from_text(source, name="s")) == 1.0
+
+
+def test_the_passive_turns_the_order_and_not_the_meaning():
+    source = Source.from_text("Larkfield sued Orrin Freight over the delay.", name="s")
+    assert support("Orrin Freight was sued by Larkfield over the delay.", source) > 0.9

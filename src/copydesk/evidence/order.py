@@ -22,6 +22,9 @@ def pivots(words: Sequence[Token]) -> dict[str, int]:
     """The pivots of a sentence that stand in it once, with the number of their token."""
     found: dict[str, list[int]] = {}
     for number, word in enumerate(words):
+        before = words[number - 1].key if number else ""
+        if (before in _CAUSES or before == "offset") and word.key in ("to", "by", "of", "from"):
+            continue  # "due to", "offset by": one pivot
         name = "cause" if word.key in _CAUSES else word.key
         if word.key in _PIVOTS or word.key in _CAUSES:
             found.setdefault(name, []).append(number)
