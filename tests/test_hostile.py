@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk import Policy, Source, Story, check, find_quote, support
-from copydesk.claims.sentences import LONGEST
 from copydesk.errors import ReadError
-from copydesk.facts import FileFacts
 from copydesk.model import Report, Severity, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +35,9 @@ ODD = (
 )
 PIECE = st.one_of(
     st.sampled_from(PIECES),
-    st.sampled_from([" ", " ", " ", "\n", "\n\n", "\r\n", ". ", " | ", "\n| - | - |\n", "\n---\n", "\n# ", "\n> ", "\n- "]),
+    st.sampled_from(
+        [" ", " ", " ", "\n", "\n\n", "\r\n", ". ", " | ", "\n| - | - |\n", "\n---\n", "\n# ", "\n> ", "\n- "]
+    ),
     st.text(st.sampled_from(ODD), min_size=1, max_size=4),
     st.text(st.characters(), max_size=6),
     st.integers(0, 10**30).map(str),
@@ -48,9 +45,9 @@ PIECE = st.one_of(
 TEXT = st.lists(st.tuples(PIECE, st.sampled_from([" ", " ", ""])).map("".join), max_size=40).map("".join)
 EVERY = Policy()
 DOCUMENT = Source.from_text(
-    "Larkfield Dairy Inc. (NYSE: LKF) said on March 3, 2026 that it may close its plant in Orrin. Sales rose 4% to $12.2 "
-    "million in 2025. “We have not decided,” said Maria Lund, the chief executive. The proposed rule was published on "
-    "March 31, 2026; comments are due by June 1, 2026.",
+    "Larkfield Dairy Inc. (NYSE: LKF) said on March 3, 2026 that it may close its plant in Orrin. Sales rose 4% to "
+    "$12.2 million in 2025. “We have not decided,” said Maria Lund, the chief executive. The proposed rule was "
+    "published on March 31, 2026; comments are due by June 1, 2026.",
     name="release",
     published=dt.date(2026, 3, 3),
 )
@@ -105,3 +102,146 @@ def test_any_quotation_is_found_or_not(text: str, source: str) -> None:
     if found is not None:
         assert 0 <= found.start < found.end <= len(document.text)
     assert 0.0 <= support(text, document) <= 1.0
+
+
+# ---- numbers and days beyond what Python holds --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "9" * 5_000,
+        "1" + ",000" * 2_000,
+        "0." + "0" * 5_000 + "1",
+        "1e999999999",
+        "$" + "9" * 4_400 + " trillion",
+        "9" * 5_000 + "%",
+        "1/" + "9" * 5_000,
+        "1" * 4_301 + " to " + "2" * 4_301,
+        "two hundred " * 500,
+        "$0 to $0",
+        "0/0",
+        "٣٣٣ percent",
+        "² ³ ① ② Ⅳ ৩ １２３ 𝟗",
+        "$²",
+        "½/½",
+        "-$0.00",
+        "99999-99-99",
+        "January 0, 2026",
+        "February 30, 2026",
+        "December 31, 9999",
+        "January 1, 0000",
+        "in 99999",
+        "12/31/0000",
+        "within 99999999999 days",
+        "99999999999 years ago",
+        "the 99th quarter of fiscal 99999",
+        "Q9 2026",
+        "Monday " * 50,
+        "Form " + "9" * 5_000 + "-K",
+        "401(" + "k" * 5_000 + ")",
+        "Section 3" + "(a)" * 2_000,
+        "(NYSE: " + "A" * 5_000 + ")",
+        "“" * 3_000 + "said" + "”" * 3_000,
+        "“" + "a [...] " * 1_500 + "b”",
+        "“" + "[it] … " * 1_500 + "b,” said Acme.",
+        "Alpha Score of " + "9" * 5_000,
+    ],
+    ids=lambda words: words[:24],
+)
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(2026, 3, 3), dt.date.max])
+def test_numbers_and_days_out_of_range(words: str, day: dt.date) -> None:
+    text = f"Acme said that sales rose {words} on Monday, {words}, a year after it fell {words} in the next quarter."
+    story = Story.from_markdown(f"---\nheadline: Acme said it\ndateline: {day.isoformat()}\n---\n{text}\n")
+    sound(check(story, [Source.from_text(text, "s", published=day), DOCUMENT], policy=EVERY))
+
+
+@pytest.mark.parametrize("value", ["1e999999999", "NaN", "-Infinity", "9" * 5_000, "0x1F", "1_0"])
+def test_numbers_of_a_facts_file(value: str) -> None:
+    day = "2026-03-01"
+    facts = FileFacts.from_text(
+        f"listings: [{{ticker: ACM, name: Acme Corp, until: {day}}}]\n"
+        f"scores: [{{ticker: ACM, date: {day}, value: '{value}'}}]\n"
+        f"dockets: [{{id: d, title: Acme rule, agency: Acme, steps: [{{stage: proposed rule, date: {day}}}]}}]\n"
+    )
+    for when in ("0001-01-01", "2026-03-03", "9999-12-31"):
+        text = f"Acme Corp (NYSE: ACM) holds an Alpha Score of {value} on Monday. Acme will propose the Acme rule."
+        sound(check(Story.from_markdown(f"---\ndateline: {when}\n---\n{text}"), DOCUMENT, facts=facts, policy=EVERY))
+
+
+# ---- nothing too long to be checked is released ---------------------------------------------------
+
+
+def test_a_sentence_too_long_to_be_checked_is_stopped() -> None:
+    """A negation far off must not be cut from what it denies."""
+    filler = "as the managers of the plant in Orrin told the workers there, " * (2 * LONGEST // 60)
+    source = Source.from_text("Larkfield Dairy will close its plant in Orrin. " + filler, "s")
+    report = check(Story.from_markdown(f"It is not true that, {filler} Larkfield Dairy will close its plant."), source)
+    assert any(f.rule == "statement-supported" and "too long" in f.message for f in report.stops)
+
+
+@pytest.mark.parametrize("what", ["4% ", "March 5, 2026 ", "Orrin Vale, "])
+def test_a_crowd_of_claims_is_not_passed_unchecked(what: str) -> None:
+    text = f"The figures of the Orrin plant were {what * 60}."
+    report = check(Story.from_markdown(text), Source.from_text(text, "s"), policy=EVERY)
+    sound(report)
+    assert len(report.claims) < 30 or report.verdict is Verdict.HOLD
+
+
+# ---- size -------------------------------------------------------------------------------------------
+
+ENDLESS = {
+    "brackets": "([{",
+    "open quotations": "“ ‘ \" ' « ",
+    "one letter": "a",
+    "capitals": "AB",
+    "capitalised words": "Acme Corp ",
+    "initials": "J. P. ",
+    "digits": "9",
+    "thousands": "1,",
+    "numbers": "1 ",
+    "money": "$5 million to ",
+    "percents": "5% ",
+    "months": "January ",
+    "days": "January 5, 2026 ",
+    "quotations": "“We may,” said Mr. Smith. ",
+    "omissions": "… [...] ",
+    "stages": "the proposed rule was published; ",
+    "symbols": "(NYSE: ABC) ",
+    "sections": "§ 3(a)(1) ",
+    "soft hyphens": "a\u00ad\u200b\u0301",
+    "hedges": "may not will said by ",
+    "markup": "<b>[a](b)![`*_>#|",
+    "lines": "- a\n1. b\n> c\n| d | e |\n\n",
+}
+RUN = """
+import sys
+from copydesk import Source, Story, check
+from copydesk.errors import ReadError
+text, long, longer = sys.argv[1].encode().decode("unicode_escape").encode("latin-1").decode("utf-8"), *map(int, sys.argv[2:])
+fill = lambda size: (text * (size // len(text) + 1))[:size]
+plain = "Acme Corp (NYSE: ACM) said on March 3, 2026 that sales rose 4%. “We may,” said Maria Lund."
+try:
+    story = Story.from_markdown(fill(long) if long else plain)
+except ReadError:
+    story = Story.from_markdown(plain)
+report = check(story, Source.from_text(fill(longer) if longer else plain, "s"))
+broken = [f.message for f in report.findings if "could not" in f.message and f.message.startswith("The rule")]
+sys.exit("; ".join(broken))
+"""
+
+
+def run(text: str, story: int, source: int, seconds: float) -> None:
+    told = text.encode("utf-8").decode("latin-1").encode("unicode_escape").decode()
+    command = [sys.executable, "-c", RUN, told, str(story), str(source)]
+    done = subprocess.run(command, cwd=ROOT, timeout=seconds, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ENDLESS)
+def test_a_megabyte_of_source_and_much_story_come_to_an_end(what: str) -> None:
+    """Of a time that grew with the square of the text, a day would not be enough."""
+    run(ENDLESS[what], 0, 1_000_000, 60)
+    run(ENDLESS[what], 100_000, 0, 60)
+    run(ENDLESS[what], 20_000, 20_000, 60)

@@ -112,6 +112,22 @@ def test_a_day_that_does_not_exist_is_a_claim_all_the_same() -> None:
     assert only("on September 31, 2024") == DateRange(None, None)
 
 
+def test_a_period_that_ends_on_a_day_is_read_in_both_orders() -> None:
+    quarter = only("in the three months ended 31 December 2024", None)
+    assert (quarter.first, quarter.last, quarter.grain) == (dt.date(2024, 10, 1), dt.date(2024, 12, 31), "quarter")
+    found = in_text("the years ended 31 December 2024, 2023 and 2022", None)
+    assert [v.last.year for _, _, v in found if v.last] == [2024, 2023, 2022]
+
+
+def test_a_day_beyond_the_calendar_is_no_year_alone() -> None:
+    assert only("as of Dec. 91, 2024") == DateRange(None, None)
+
+
+def test_a_stretch_up_to_now_is_no_calendar_year() -> None:
+    assert only("at least once in the last year") == DateRange(None, None, "duration", relative=True)
+    assert only("sales rose last year").first == dt.date(2025, 1, 1)
+
+
 @given(st.text(max_size=200), st.dates(dt.date(2, 1, 1), dt.date(9990, 1, 1)))
 def test_any_text_can_be_read(text: str, anchor: dt.date) -> None:
     for start, end, value in in_text(text, anchor):

@@ -129,6 +129,8 @@ def test_parts_of_a_whole_are_percentages(text: str, share: int) -> None:
         "3. Results",
         "the two companies",
         "on August 7",
+        "under ASU 2023-07",
+        "level 2 assets",
     ],
 )
 def test_what_is_no_figure(text: str) -> None:
@@ -192,6 +194,34 @@ def test_orders_and_multiples() -> None:
     assert third.low == 3
     assert (doubled.low, doubled.unit) == (2, "times")
     assert (fold.low, fold.unit) == (3, "times")
+
+
+def test_a_split_of_shares_is_one_quantity() -> None:
+    split = only("a twelve-for-one split")
+    assert (split.low, split.unit) == (12, "for one")
+    assert only("a 3-for-2 split").low == Decimal("1.5")
+
+
+def test_no_break_spaces_and_wrapped_lines_part_nothing() -> None:
+    assert only("up to $10.0\xa0billion\nof stock").low == 10**10
+    assert only("some $4\nmillion").low == 4 * 10**6
+
+
+def test_what_it_is_per_may_follow_later() -> None:
+    assert only("$5.00 par value per share").per == "share"
+    assert [f.per for _, _, f in in_text("from $2.25 to $2.30 per share")] == ["share", "share"]
+
+
+def test_a_percentage_takes_no_scale_from_the_amount_it_leads_to() -> None:
+    assert [(f.low, f.unit) for _, _, f in in_text("Sales rose 4% to $12 million.")] == [
+        (4, "percent"),
+        (12 * 10**6, "USD"),
+    ]
+
+
+def test_a_fall_from_one_number_to_another_is_no_range() -> None:
+    assert [f.unit for _, _, f in in_text("lowered from 45 to 25 miles per hour")] == ["mile", "mile"]
+    assert only("between 5.8 and about 6.9 shares").high == Decimal("6.9")
 
 
 def test_taken_spans_are_left_alone() -> None:

@@ -121,6 +121,96 @@ def test_without_a_dateline_a_relative_date_is_not_checked() -> None:
     assert [c.state for c in claims("The bureau met last month.")] == [State.NOT_CHECKED]
 
 
+def test_the_last_year_is_proved_by_the_same_words_alone() -> None:
+    source = Source.from_text("In a survey, 58% of shops were paid late in the last year.", name="survey")
+    story = told("58% of shops were paid late in the last year.")
+    assert [c.state for c in claims(story, source)] == [State.PROVED]
+    other = Source.from_text("In a survey, 58% of shops were paid late.", name="survey")
+    assert [c.state for c in claims(story, other)] == [
+        State.NOT_CHECKED
+    ]
+
+
+def test_a_last_day_is_the_same_in_other_words() -> None:
+    rule = "Comments must be received on or before December 14, 2026.\n\nThe first papers would be due on July 1, 2028."
+    source = Source.from_text(rule, name="rule")
+    assert [c.state for c in claims("Comments are due by December 14, 2026.", source)] == [State.PROVED]
+    (found,) = claims("Comments are due by December 16, 2026.", source)
+    assert found.state is State.CONTRADICTED
+    assert "December 14, 2026" in found.note
+
+
+def test_what_a_document_says_of_itself_holds_for_each_of_its_lines() -> None:
+    record = Source.from_text(
+        "Type: Proposed Rule\n\nRIN: 9988-AB14\n\nComments close on: 2026-12-14",
+        name="record",
+        published=dt.date(2026, 10, 15),
+        fields={"type": "Proposed Rule", "rin": "9988-AB14"},
+    )
+    story = "Comments on the proposed rule, RIN 9988-AB14, are due by December 14, 2026."
+    assert [c.state for c in claims(story, record)] == [State.PROVED]
+
+
+def test_a_clause_of_the_story_about_something_else_does_not_choose_the_date() -> None:
+    report = Source.from_text(
+        "The Track Safety Board inspected 46 bridges of the Oster Vale Railway from April 13 to August 21, 2026. It "
+        "found cracks in 7 of them.\n\nIt recommends that the railway repair the seven bridges before June 30, 2027.",
+        name="bridges",
+        title="Inspection of the bridges of the Oster Vale Railway",
+    )
+    story = (
+        "The board has recommended that the Oster Vale Railway repair seven bridges before June 30, 2027, after an "
+        "inspection found cracks in them."
+    )
+    assert [c.state for c in claims(story, report)] == [State.PROVED]
+
+
+def test_a_sentence_split_in_two_keeps_its_dates() -> None:
+    source = Source.from_text(
+        "The loss grew by $3,649 million compared to the same period in 2023 due to higher unit costs in 2024 on the "
+        "seed programs.\n\nThe rise in 2023 was due to higher unit costs of the grain programs.",
+        name="report",
+    )
+    story = (
+        "The loss grew by $3,649 million compared to the same period in 2023. The increase was due to higher unit costs in "
+        "2024 on the seed programs."
+    )
+    assert [c.state for c in claims(story, source)] == [State.PROVED, State.PROVED]
+
+
+def test_a_headline_without_a_period_takes_that_of_the_source() -> None:
+    source = Source.from_text("Harbor Mills said sales rose 4% to $12 million in 2025.", name="release")
+    story = "---\nheadline: Harbor Mills sales rise 4%\ndateline: 2026-03-01\n---\nHarbor Mills sales rose 4% in 2025."
+    assert [c.state for c in claims(story, source)] == [State.PROVED]
+
+
+MENTION = Source.from_text(
+    "Help for millers\n\nToday, Ada Holm signed an order to establish a website for millers who seek insurance.\n\n"
+    + "The board has helped millers in many ways.\n\n" * 40
+    + "Ada Holm signed an order to open grain silos to inspection by the Bureau of Storage.",
+    name="sheet.txt",
+    title="Help for millers",
+    published=dt.date(2026, 4, 30),
+)
+OPENED = Source.from_text(
+    "Silos opened\n\nToday, Ada Holm signed an order to open grain silos to inspection.",
+    name="opened.txt",
+    title="Silos opened",
+    published=dt.date(2025, 8, 7),
+)
+
+
+@pytest.mark.parametrize("verb", ["Ada Holm signed an order on April 30 to open", "Ada Holm's April 30 order opens"])
+def test_a_mention_in_a_document_of_that_day_is_no_proof(verb: str) -> None:
+    (found,) = claims(f"{verb} grain silos to inspection.", MENTION, OPENED)
+    assert found.state is State.CONTRADICTED
+    assert (
+        found.note
+        == "The source says August 7, 2025; the story says April 30. The document of April 30, 2026 is “Help for millers”."
+    )
+    assert {e.source for e in found.evidence} == {"sheet.txt", "opened.txt"}
+
+
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2050, 1, 1)), st.integers(0, 800), st.integers(-900, 900))
 def test_what_lies_inside_proves_and_what_lies_outside_does_not(first: dt.date, days: int, away: int) -> None:
     story = DateRange(first, first + dt.timedelta(days=days), "month")

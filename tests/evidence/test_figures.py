@@ -13,6 +13,7 @@ from copydesk.evidence.arithmetic import derive
 from copydesk.evidence.quantities import like
 from copydesk.model import CheckedClaim, Figure, Manner, Relation, Source, State, Story
 from copydesk.policy import Policy
+from copydesk.reading import read_source
 
 ONLY = Policy(only=frozenset({"figure-in-source"}))
 
@@ -134,6 +135,166 @@ def test_a_figure_twice_where_the_source_has_two() -> None:
     source = "Lease costs were $1.4 billion and $1.3 billion in 2024 and 2023, respectively."
     assert states(source, source) == [State.PROVED, State.PROVED]
     assert State.PROVED not in states(source.replace("1.3", "1.4"), source)[1:]
+
+
+SHORT = Source.from_text(
+    """Inspection of the bridges of the Oster Vale Railway
+
+The Track Safety Board inspected 46 bridges of the Oster Vale Railway. It found fatigue cracks in 7 of them.
+
+On three bridges the board lowered the speed limit for freight trains from 45 to 25 miles per hour.
+
+It recommends that the railway repair the seven bridges before June 30, 2027.""",
+    name="report",
+    title="Inspection of the bridges of the Oster Vale Railway",
+)
+RELEASE = """Harbor Mills reported net sales of $1.84 billion, an increase of 6% from $1.74 billion a year before.
+
+Sales of frozen bread grew 11% to $612 million. Sales of canned soup fell 3% to $288 million."""
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Safety board finds fatigue cracks in seven bridges of the Oster Vale Railway",
+        "Speed limits for freight trains were lowered on three of them.",
+        "The Track Safety Board has recommended that the Oster Vale Railway repair seven bridges.",
+    ],
+)
+def test_what_a_sentence_before_names_counts_for_a_pronoun(story: str) -> None:
+    report = check(Story.from_markdown(story), SHORT, policy=ONLY)
+    assert [c.state for c in report.claims if c.claim.kind == "figure"] == [State.PROVED]
+
+
+def test_words_of_another_clause_do_not_choose_the_figure() -> None:
+    assert states("Sales rose 6%, while canned soup slipped.", RELEASE) == [State.PROVED]
+    assert State.CONTRADICTED in states("Sales of canned soup fell 6%.", RELEASE)
+
+
+def test_another_quarter_speaks_against_nothing_that_the_story_does_not_tell_apart() -> None:
+    pools = (
+        "At the end of March 2025, all savings schemes held $12.2 trillion. Of the $12.2 trillion, company schemes held "
+        "$8.7 trillion.\n\nAt the end of June 2025, savings scheme assets were $13.9 trillion. Of that sum, company "
+        "schemes held $10 trillion."
+    )
+    assert states("Of that sum, company schemes held $8.7 trillion.", pools) == [State.PROVED]
+
+
+def test_the_source_of_a_whole_told_as_its_part_is_shown_plainly() -> None:
+    pools = (
+        "At the end of March, employer savings schemes held $12.2 trillion in all. "
+        "Of the $12.2 trillion, company schemes held $8.7 trillion."
+    )
+    (found,) = claims("The order opens the roughly $12 trillion held in company schemes.", pools)
+    assert found.state is State.CONTRADICTED
+    assert (
+        found.note
+        == "The source gives $12.2 trillion to all employer savings schemes; company schemes held $8.7 trillion."
+    )
+    assert [e.text for e in found.evidence] == [
+        "At the end of March, employer savings schemes held $12.2 trillion in all.",
+        "Of the $12.2 trillion, company schemes held $8.7 trillion.",
+    ]
+    again = claims("The roughly $12 trillion held in company schemes. The $12 trillion pool may move.", pools)
+    assert {c.note for c in again} == {found.note}
+
+
+def test_a_message_names_the_title_of_a_source() -> None:
+    source = Source.from_text("The mill ground 310 tons.", name="mill-7.txt", title="The mills of Orrin")
+    report = check(Story.from_markdown("The town of Vale counts 310 goats."), source, policy=ONLY)
+    notes = [c.note for c in report.claims if c.claim.kind == "figure"]
+    assert not any("mill-7" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("Tax was $7.1 billion and $9.3 billion in 2023 and 2024.", ("$9.3 billion", "£9.3 billion")),
+        ("Cash flow was $17.8 billion in 2025, a 10% decrease.", ("$17.8", "€17.8")),
+        ("Income of the segment grew 1% in 2024.", ("1%", "1 percentage points")),
+        ("Orrin raised its dividend from $2.25 to $2.30 per share.", ("$2.30 per share", "$2.30 per year")),
+        ("Orrin bought 310 million shares for $34 billion in 2025.", ("310 million shares", "310 million dollars")),
+        ("Orrin executed a ten-for-one split of its stock.", ("ten-for-one", "twelve-for-one")),
+        ("Sales grew at all three segments of Orrin in 2024.", ("three", "four")),
+        ("Orrin had revenue of $130.5 billion in 2025.", ("$130.5", "about $111")),
+    ],
+)
+def test_another_unit_or_a_near_number_is_contradicted(source: str, wrong: tuple[str, str]) -> None:
+    assert set(states(source, source)) == {State.PROVED}
+    assert State.CONTRADICTED in states(source.replace(*wrong), source)
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        (
+            "Revenue was $2.2 billion in 2024, compared with $1.5 billion in 2023 and $1.2 billion in 2022.",
+            ("$1.5 billion in 2023 and $1.2 billion", "$1.2 billion in 2023 and $1.5 billion"),
+        ),
+        (
+            "Orrin paid taxes of $11.2 billion and $4.1 billion in 2025 and 2024, respectively.",
+            ("$11.2 billion and $4.1 billion", "$4.1 billion and $11.2 billion"),
+        ),
+        (
+            "Orrin expects net profits of the trade of $31.5 billion, up from its forecast of $25.7 billion.",
+            (
+                "$31.5 billion, up from its forecast of $25.7 billion",
+                "$25.7 billion, up from its forecast of $31.5 billion",
+            ),
+        ),
+    ],
+)
+def test_two_figures_that_trade_places_are_contradicted(source: str, wrong: tuple[str, str]) -> None:
+    assert set(states(source, source)) == {State.PROVED}
+    assert State.CONTRADICTED in states(source.replace(*wrong), source)
+
+
+def test_two_lists_in_one_sentence_keep_their_dates() -> None:
+    one = "Cash used for deposits during 2024, 2023 and 2022 was $13,258, $15,794 and $4,358, respectively"
+    two = "cash from deposits during 2024, 2023 and 2022 was $4,053, $15,140 and $9,943, respectively"
+    source = f"{one}. C{two[1:]}."
+    assert set(states(f"{one}, while {two}.", source)) == {State.PROVED}
+    assert State.CONTRADICTED in states(f"{one.replace('$13,258, $15,794', '$15,794, $13,258')}, while {two}.", source)
+
+
+def test_parts_of_a_sentence_turned_round_are_no_trade() -> None:
+    source = "Sales were $5.1 billion in 2025, while costs were $3.2 billion in 2024."
+    assert set(states("Costs were $3.2 billion in 2024, while sales were $5.1 billion in 2025.", source)) == {
+        State.PROVED
+    }
+
+
+FILING = b"""<html><head><title>Larkspur Grain report</title></head><body><h1>Larkspur Grain annual report</h1>
+<p>Results of Larkspur Grain (in millions, except per share data):</p>
+<table><tr><th></th><th>2025</th><th>2024</th></tr>
+<tr><td>Net sales</td><td>$ 4,163</td><td>$ 3,902</td></tr>
+<tr><td>Milling equipment</td><td>612</td><td>588</td></tr>
+<tr><td>Gross margin</td><td>31.2%</td><td>30.7%</td></tr></table>
+<table><tr><th>Business</th><th>Third quarter 2026 ($ million)</th><th>Third quarter 2025 ($ million)</th></tr>
+<tr><td>Frozen meals</td><td>671</td><td>551</td></tr><tr><td>Canned soup</td><td>288</td><td>297</td></tr></table>
+<p>The report was approved by the board of Larkspur Grain.</p></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("story", "proved"),
+    [
+        ("Net sales of Larkspur Grain were $4.16 billion in 2025.", True),
+        ("Net sales of Larkspur Grain were $3.9 billion in 2025.", False),
+        ("Net sales of Larkspur Grain were €4.16 billion in 2025.", False),
+        ("Milling equipment brought in $588 million in 2024.", True),
+        ("Milling equipment brought in $588 million in 2025.", False),
+        ("Milling equipment brought in $588 in 2024.", False),
+        ("Milling equipment brought in £588 million in 2024.", False),
+        ("The gross margin was 30.7% in 2024.", True),
+        ("The gross margin was 30.7% in 2025.", False),
+        ("Sales of frozen meals were $551 million in the third quarter of 2025.", True),
+        ("Sales of frozen meals were $551 million in the third quarter of 2026.", False),
+    ],
+)
+def test_tables_of_a_filing_are_read_with_caption_and_heads(story: str, proved: bool) -> None:
+    report = check(Story.from_markdown(story), read_source(FILING, name="filing.html"), policy=ONLY)
+    found = [c.state for c in report.claims if c.claim.kind == "figure"]
+    assert found == [State.PROVED] if proved else State.PROVED not in found
 
 
 def figure(number: Decimal, unit: str = "USD", step: Decimal = Decimal(1), **more: object) -> Figure:

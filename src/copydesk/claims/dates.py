@@ -10,7 +10,7 @@ from dataclasses import replace
 from copydesk.claims import calendar_words as cal
 from copydesk.claims import number_words
 from copydesk.claims.date_patterns import DATE, MONTH_LEAD, START
-from copydesk.claims.surroundings import PLAIN, counts, is_reference
+from copydesk.claims.surroundings import counts, is_reference, spaced
 from copydesk.model import DateRange, Span
 
 _DEADLINE = re.compile(
@@ -34,7 +34,7 @@ def in_text(text: str, anchor: dt.date | None = None, taken: Sequence[Span] = ()
     [('2026-03-31', 'day'), ('2025-07-01', 'quarter'), ('2024-01-01', 'fiscal year')]
     """
     found: list[tuple[int, int, DateRange]] = []
-    text = text.translate(PLAIN)
+    text = spaced(text)
     last = 0
     for hint in START.finditer(text):
         match = DATE.match(text, hint.start()) if hint.start() >= last else None

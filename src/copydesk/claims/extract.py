@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from copydesk.claims import dates, figures, names, quotes, statements, tickers
@@ -18,9 +19,10 @@ def extract(story: Story, sentences: Sequence[Span] | None = None) -> tuple[Clai
     sentences = split(story) if sentences is None else sentences
     claims: list[Claim] = list(quotes.find(story, sentences))
     spoken = [Span(c.start, c.end) for c in claims if isinstance(c.value, Quotation) and c.value.use == "speech"]
+    quoted = _within(sentences, spoken)
     for number, sentence in enumerate(sentences):
         text = story.text[sentence.start : sentence.end]
-        taken = [Span(s.start - sentence.start, s.end - sentence.start) for s in spoken if s.meets(*_ends(sentence))]
+        taken = [Span(s.start - sentence.start, s.end - sentence.start) for s in quoted.get(number, ())]
         steps: list[tuple[ClaimKind, list[tuple[int, int, ClaimValue]]]] = []
         named = names.identifiers(text, taken)
         taken += [Span(start, end) for start, end, _ in named]
@@ -39,5 +41,14 @@ def extract(story: Story, sentences: Sequence[Span] | None = None) -> tuple[Clai
     return tuple(sorted(claims, key=lambda c: (c.start, -c.end, c.kind)))
 
 
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
+def _within(sentences: Sequence[Span], spoken: Sequence[Span]) -> dict[int, list[Span]]:
+    """Of each sentence, the quotations that it shares a part with."""
+    found: dict[int, list[Span]] = {}
+    order = sorted(range(len(sentences)), key=lambda n: sentences[n].start)
+    ends = [sentences[n].end for n in order]
+    for quote in spoken:
+        at = bisect_right(ends, quote.start)
+        while at < len(order) and sentences[order[at]].start < quote.end:
+            found.setdefault(order[at], []).append(quote)
+            at += 1
+    return found

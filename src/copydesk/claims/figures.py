@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from copydesk.claims import number_words, units
-from copydesk.claims.surroundings import PLAIN, direction, hedge, is_name, noun_after
+from copydesk.claims.surroundings import direction, hedge, is_name, noun_after, spaced
 from copydesk.model import Figure, Span
 
 _SIGN = "|".join(re.escape(s) for s in sorted(units.SIGNS, key=len, reverse=True))
@@ -122,7 +122,7 @@ def in_text(text: str, taken: Sequence[Span] = ()) -> list[tuple[int, int, Figur
     """
     if not _NUMBER_HINT.search(text):
         return []
-    text = text.translate(PLAIN)
+    text = spaced(text)
     atoms: list[_Found] = []
     ratios: list[tuple[int, int, Figure]] = []
     if "-" in text:
@@ -332,7 +332,7 @@ def _carried(first: _Found, second: _Found) -> tuple[Figure, Figure]:
         two = replace(two, unit=one.unit, per=two.per or one.per, noun="")
     if one.unit == two.unit and two.per and not one.per:
         one = replace(one, per=two.per)
-    if second.scaled and not first.scaled and one.low < 1000:
+    if second.scaled and not first.scaled and one.low < 1000 and one.unit == two.unit:
         scale = Decimal(10) ** (max(two.step.adjusted(), two.low.adjusted()) // 3 * 3)
         one = replace(one, low=one.low * scale, high=one.high * scale, step=one.step * scale)
     return one, two

@@ -50,10 +50,14 @@ _BOILERPLATE = re.compile(
 def find(story: Story, sentences: Sequence[Span], claims: Sequence[Claim]) -> list[Claim]:
     """One statement for each sentence; ``claims`` are those already found in the story."""
     found = []
+    quoted: dict[int, list[Claim]] = {}
+    for claim in claims:
+        if isinstance(claim.value, Quotation):
+            quoted.setdefault(claim.sentence, []).append(claim)
     for number, span in enumerate(sentences):
         text = story.text[span.start : span.end]
-        spoken = [c for c in claims if c.sentence == number and isinstance(c.value, Quotation)]
-        found.append(Claim("statement", span.start, span.end, text, number, read(text, spoken, span.start)))
+        value = read(text, quoted.get(number, ()), span.start)
+        found.append(Claim("statement", span.start, span.end, text, number, value))
     return found
 
 

@@ -7,8 +7,20 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-#: A no-break space or a wrapped line inside a figure or date is a space like any other.
-PLAIN = {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x0A: " ", 0x0D: " "}
+_SPACES = ("\n", "\r", "\xa0", "\u202f", "\u2009")
+
+
+def spaced(text: str) -> str:
+    """The text with plain spaces: a no-break space or a wrapped line inside a figure or date is a space like any other.
+
+    >>> spaced("$10.0\\xa0billion\\nof")
+    '$10.0 billion of'
+    """
+    for space in _SPACES:
+        if space in text:
+            text = text.replace(space, " ")
+    return text
+
 
 Bound = Literal["", "above", "below", "at least", "at most"]
 Sign = Literal[-1, 0, 1]
@@ -21,7 +33,8 @@ _NAMED_BEFORE = re.compile(
     r"|Class|Category|Basel|Topic|Subtopic|ASC|ASU|IFRS|IAS|SFAS|FAS|AS|RIN|CFR|FR|U\.S\.C\.|S&P|Russell|Nasdaq"
     r"|NASDAQ|FTSE|Dow|Nikkei|CAC|DAX|Stoxx|STOXX|Topix|Fortune|Forbes|Vol\.|Volume|Area|Covid|COVID|World War"
     r"|Group of|Act of|Proposition|Question|Grade|Generation|Zone|Pub\. L\.|Executive Order|ISO|PO Box|Box|Building"
-    r"|sections?|paragraphs?|levels?|pages?|chapters?|figures? no\.|IPv|Web|Industry|Artemis|Apollo|Falcon|Series|Chapter)"
+    r"|levels?|sections?|paragraphs?|pages?|chapters?|figures? no\.|IPv"
+    r"|Web|Industry|Artemis|Apollo|Falcon|Series|Chapter)"
     r"|§+|#|-for-|-to-)\s?[-–]?\s?\(?$"
 )
 _NAMED_AFTER = re.compile(

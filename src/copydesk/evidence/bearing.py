@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from copydesk.evidence.index import Passage, SourceIndex
@@ -92,12 +93,16 @@ _MEMBERS = _members()
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A mark of a passage with how well it fits, 0 to 1, and how well the passage does, whichever its mark."""
+    """A mark of a passage with how well it fits, 0 to 1, and how well the passage does, whichever its mark.
+
+    ``scale`` is that of the table, where the passage is a row of one.
+    """
 
     score: float
     plain: float
     passage: Passage
     mark: Mark
+    scale: Decimal = Decimal(1)
 
 
 def score(

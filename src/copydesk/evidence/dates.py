@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copydesk.claims import calendar_words as cal
@@ -15,30 +15,35 @@ from copydesk.evidence.bearing import (
     score,
     wanted,
 )
+from copydesk.evidence.date_notes import LEAST, SAME_THING, Fit, evidence_of, not_proved
 from copydesk.evidence.deadlines import deadline
 from copydesk.evidence.documents import OwnDate
 from copydesk.evidence.index import Passage
 from copydesk.evidence.periods import agree, told_alike
 from copydesk.evidence.readings import Mark, Readings, sentence_reading, telling
 from copydesk.evidence.stems import content_stems
-from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Fix, Manner, Relation, Source, Span, State
+from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Relation, Source, Span, State
 from copydesk.text import words
 
 if TYPE_CHECKING:
     from copydesk.evidence.match import Context
 
-#: The least share of the words around a date that must stand with it.
-LEAST = 0.3
 #: A passage or document that gives the event another date speaks against one that fits this much worse.
 RATHER = 0.78
-#: From here on a passage with another date is about the same event.
-SAME_THING = 0.55
 #: From here on no further passages are looked for.
 SURE = 0.8
 #: From here on a passage whose dates agree with the sentence's one by one, but for one, shows that one to be changed.
 LAID_OUT = 0.7
 #: The only date of a sentence is laid beside that of a passage by the words alone: one that fits so much less will do.
 ALONE = 0.85
+#: What the day of a document counts against a story's, measured by one that stands with the event.
+BEHIND = 0.8
+#: What a date that is no last day counts against one that is.
+NO_LAST_DAY = 0.8
+#: The same where what bears a date out is a mention in a document of that day.
+MENTIONED = 0.9
+#: Code points at the head of a document that tell what it is about.
+HEAD = 1200
 
 # What a document itself does on its day. Other events ("shares fell on Thursday") need a passage that dates them.
 _OWN_EVENT = re.compile(
@@ -51,23 +56,7 @@ _OWN_EVENT = re.compile(
 
 
 # Words that make a day the last one: a source may say so in any of them.
-_LAST_DAY = frozenset(
-    map(telling, "due deadline close closes closing receive received submit".split())
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """A date in a source with how well it fits the event: a mark of a passage, or a document's own day."""
-
-    score: float
-    source: Source
-    start: int
-    end: int
-    date: DateRange
-    passage: Passage
-    note: str = ""
-    plain: float = 0.0  # how well the passage fits, whichever its date; that of a document's own day is its score
+_LAST_DAY = frozenset(map(telling, "due deadline close closes closing receive received submit".split()))
 
 
 def match(claim: Claim, context: Context) -> CheckedClaim:
@@ -94,13 +83,13 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         elsewhere = best is not None and best.passage.number != changed.passage.number
         share = 1 if len(search.story.dates) > 1 else ALONE
         if not (elsewhere and best and best.plain >= share * changed.score):
-            return _not_proved(claim, value, None, changed, None)
+            return not_proved(claim, value, None, changed, None, search.document())
     if best:
-        return CheckedClaim(claim, State.PROVED, (_evidence(best, claim, value, Relation.SUPPORTS),))
+        return CheckedClaim(claim, State.PROVED, (evidence_of(best, claim, value, Relation.SUPPORTS),))
     computed = deadline(value, context, search.readings, claim.sentence)
     if computed:
         return CheckedClaim(claim, State.PROVED, (computed,))
-    return _not_proved(claim, value, search.best, against, search.coarse)
+    return not_proved(claim, value, search.best, against, search.coarse, search.document())
 
 
 def _stretch(claim: Claim, context: Context) -> CheckedClaim:
@@ -132,25 +121,25 @@ class _Search:
         idle = _LAST_DAY if value.deadline else ()
         self.want = wanted(self.story, self._start, self._end, self.index, idle=idle)
         self.readings = Readings.of(self.index)
-        self.same: list[_Fit] = []
-        self.other: list[_Fit] = []
-        self.best: _Fit | None = None
-        self.against: _Fit | None = None
-        self.coarse: _Fit | None = None
-        self.changed: _Fit | None = None
+        self.same: list[Fit] = []
+        self.other: list[Fit] = []
+        self.best: Fit | None = None
+        self.against: Fit | None = None
+        self.coarse: Fit | None = None
+        self.changed: Fit | None = None
         self.whole = self._dated = 0.0
         self._fits: dict[str, tuple[float, Passage]] = {}
         self._seen: set[int] = set()
 
-    def _bears_out(self, fit: _Fit) -> None:
+    def _bears_out(self, fit: Fit) -> None:
         self.same.append(fit)
         self.best = _better(self.best, fit)
 
-    def _speaks_against(self, fit: _Fit) -> None:
+    def _speaks_against(self, fit: Fit) -> None:
         self.other.append(fit)
         self.against = _better(self.against, fit)
 
-    def accepted(self) -> _Fit | None:
+    def accepted(self) -> Fit | None:
         """The date that bears it out best and that no other outdoes.
 
         In one passage the date nearer to the story's words is the one meant. Another passage speaks against it only
@@ -164,9 +153,12 @@ class _Search:
         return None
 
     @staticmethod
-    def _outdone(fit: _Fit, other: _Fit) -> bool:
-        together = fit.passage.number == other.passage.number
-        return (fit.score if together else max(fit.score, fit.plain)) < RATHER * other.score
+    def _outdone(fit: Fit, other: Fit) -> bool:
+        if fit.passage.number == other.passage.number:
+            return fit.score < RATHER * other.score
+        # What a document mentions further down has a day of its own more often than the document's.
+        mentioned = fit.own and not _at_head(fit) and not other.own
+        return fit.plain < (MENTIONED if mentioned else RATHER) * other.score
 
     def further(self) -> list[Passage]:
         """The passages nearest to the date's own words and those beside it."""
@@ -197,7 +189,10 @@ class _Search:
             if step == "all":
                 self.whole = max(self.whole, plain)
             elif step and (self.changed is None or plain > self.changed.score):
-                self.changed = _of_mark(plain, passage, reading.dates[self.story.dates.index(self.own)])
+                there = reading.dates[self.story.dates.index(self.own)]
+                # One date beside one shows nothing where only the story's is a last day.
+                if len(reading.dates) > 1 or not self.value.deadline or (there.date and there.date.deadline):
+                    self.changed = _of_mark(plain, passage, there)
         held = all_held(self.story.dates, reading.dates, lambda a, b: self._marks(a, b) == "same")
         for mark in reading.dates:
             kind = self._agree(mark.date)
@@ -210,7 +205,10 @@ class _Search:
                 self.coarse = _better(self.coarse, fit)
             elif kind == "other" and not any(self._marks(o, mark) == "same" for o in self._others):
                 # One that differs in the year or the day alone is likelier the one that was meant.
-                like = mark.date and self.value.first and mark.date.first and _nearly(self.value.first, mark.date.first)
+                assert mark.date
+                if self.value.deadline and not mark.date.deadline:
+                    fit = replace(fit, score=fit.score * NO_LAST_DAY)
+                like = self.value.first and mark.date.first and _nearly(self.value.first, mark.date.first)
                 self._speaks_against(replace(fit, score=min(1.0, fit.score * 1.15)) if like else fit)
 
     def look_beside(self) -> None:
@@ -229,7 +227,7 @@ class _Search:
 
     def look_at_documents(self) -> None:
         """The days and periods that documents give for themselves, as well as each document speaks of the event."""
-        own_days: list[tuple[_Fit, bool]] = []
+        own_days: list[tuple[Fit, bool]] = []
         own_event = self.value.grain != "fiscal year" and self._is_own_event()
         for plain, passage in self._fits.values():
             source = passage.source
@@ -238,14 +236,15 @@ class _Search:
                 agreeing = [own for own in document.dates if self._agree(_day(own)) == "same"]
                 own = (agreeing or document.dates)[0]
                 note = f"the document's own date ({own.what})"
-                fit = _Fit(plain, source, own.start, own.end, _day(own), passage, note, plain)
+                fit = Fit(plain, source, own.start, own.end, _day(own), passage, note, plain, own=True)
                 if agreeing or (self.value.grain == "day" and self._agree(_day(own)) == "other"):
                     own_days.append((fit, bool(agreeing)))
-            if self.value.grain != "day" and not any(m.date for m in self.readings.reading(passage).dates):
+            if self.value.grain != "day" and not self.readings.reading(passage).has_dates:
                 # "Sales rose 4% in 2024", of a report on fiscal 2024: the period is the document's.
-                for start, end, period in document.periods:
+                for start, end, period in self.readings.periods(source):
                     if agree(self.value, period) == "same":
-                        fit = _Fit(plain * 0.9, source, start, end, period, passage, "the period of the document")
+                        note, near = "the period of the document", plain * 0.9
+                        fit = Fit(near, source, start, end, period, passage, note, near)
                         self._bears_out(fit)
         if len({agrees for _, agrees in own_days}) > 1:
             # Two documents, two days: the one that speaks of more of what the sentence names is the event's.
@@ -254,10 +253,28 @@ class _Search:
             if agrees:
                 self._bears_out(fit)
             elif self._dated < RATHER * fit.score:
-                self._speaks_against(fit)
+                # A day that stands in the passage itself counts before that of a whole document.
+                self._speaks_against(replace(fit, score=fit.score * BEHIND))
 
-    def _by_document(self, fit: _Fit) -> _Fit:
+    def document(self) -> tuple[Source, OwnDate] | None:
+        """The document of the day itself, whatever it is about: the one whose day is called as the story calls it."""
+        if self.value.grain != "day":
+            return None
+        said = set(self.story.words)
+        found: tuple[Source, OwnDate] | None = None
+        for source in self.index.sources:
+            for own in self.readings.document(source).dates:
+                if self._agree(_day(own)) == "same":
+                    if telling(own.what) in said:
+                        return source, own
+                    found = found or (source, own)
+        return found
+
+    def _by_document(self, fit: Fit) -> Fit:
         whole = fit.score * 0.6 + 0.4 * self._covers(fit.source)
+        # What a document says further down may have happened on any day before its own.
+        if not _at_head(fit):
+            whole *= 0.8
         return replace(fit, score=whole, plain=whole)
 
     def _covers(self, source: Source) -> float:
@@ -287,72 +304,22 @@ def _told(text: str, story: DateRange | None, source: DateRange | None) -> str:
     return told_alike(text, source) if story.first is None else agree(story, source)
 
 
+def _at_head(fit: Fit) -> bool:
+    return fit.passage.start <= max(HEAD, len(fit.source.text) // 5)
+
+
 def _nearly(one: dt.date, two: dt.date) -> bool:
     return (one.month, one.day) == (two.month, two.day) or (one.year, one.month) == (two.year, two.month)
 
 
-def _better(one: _Fit | None, two: _Fit) -> _Fit:
+def _better(one: Fit | None, two: Fit) -> Fit:
     return two if one is None or two.score > one.score else one
 
 
-def _of_mark(fit: float, passage: Passage, mark: Mark, note: str = "", plain: float = 0.0) -> _Fit:
+def _of_mark(fit: float, passage: Passage, mark: Mark, note: str = "", plain: float = 0.0) -> Fit:
     assert mark.date
-    return _Fit(fit, passage.source, passage.start, passage.end, mark.date, passage, note, plain)
+    return Fit(fit, passage.source, passage.start, passage.end, mark.date, passage, note, plain)
 
 
 def _day(own: OwnDate) -> DateRange:
     return DateRange(own.day, own.day)
-
-
-def _evidence(fit: _Fit, claim: Claim, value: DateRange, relation: Relation) -> Evidence:
-    notes = [fit.note] if fit.note else []
-    if value.relative and value.first and value.last:
-        notes.insert(0, f"{claim.text} is {cal.written(value.first, value.last)}")
-    elif relation is Relation.SUPPORTS and value.first is None and fit.date.first and fit.date.last:
-        notes.insert(0, f"{claim.text} is read as {cal.written(fit.date.first, fit.date.last)}, the year of the source")
-    exact = claim.text in fit.source.text[fit.start : fit.end]
-    manner = Manner.EXACT if exact else Manner.NORMALISED
-    if relation is Relation.CONTRADICTS:
-        manner = Manner.NEAREST
-    return Evidence.of(fit.source, fit.start, fit.end, relation, manner, "; ".join(notes))
-
-
-def _not_proved(
-    claim: Claim, value: DateRange, best: _Fit | None, against: _Fit | None, coarse: _Fit | None
-) -> CheckedClaim:
-    told = cal.written(value.first, value.last) if value.first and value.last and not value.yearless else claim.text
-    if against and against.score >= SAME_THING and not (coarse and coarse.score > against.score):
-        assert against.date.first
-        assert against.date.last
-        theirs = cal.written(against.date.first, against.date.last)
-        note = f"The source says {theirs}; the story says {told}."
-        evidence = [_evidence(against, claim, value, Relation.CONTRADICTS)]
-        if (against.start, against.end) != (against.passage.start, against.passage.end):
-            # The day stands in one place, what the document is about in another: show both.
-            about = against.passage
-            whose = (about.source, about.start, about.end, Relation.CONTRADICTS, Manner.NEAREST)
-            evidence.append(Evidence.of(*whose, f"dated {theirs}"))
-        if best and best.source.name != against.source.name:
-            note += f" What is dated {claim.text} in {best.source.name!r} is something else."
-            evidence.append(_evidence(best, claim, value, Relation.CONTRADICTS))
-        fix = None
-        if value.grain == "day" and against.date.first == against.date.last and not value.relative:
-            fix = Fix(claim.start, claim.end, theirs)
-        return CheckedClaim(
-            claim, State.CONTRADICTED, tuple(evidence), note, at_fault=(Span(claim.start, claim.end),), fix=fix
-        )
-    if value.relative and value.first is not None and _now(claim.text):
-        return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.text!r} is told from the story's own day")
-    if coarse and coarse.score >= LEAST:
-        note = f"the sources are less exact than {told}"
-        return CheckedClaim(claim, State.NO_EVIDENCE, (_evidence(coarse, claim, value, Relation.CONTRADICTS),), note)
-    near = best or against
-    note = f"no source dates this to {told}"
-    return CheckedClaim(
-        claim, State.NO_EVIDENCE, (_evidence(near, claim, value, Relation.CONTRADICTS),) if near else (), note
-    )
-
-
-def _now(text: str) -> bool:
-    """Whether the words may mean no more than "nowadays"."""
-    return text.lower() in ("today", "this year", "this month", "this week", "this quarter", "the current year")

@@ -36,12 +36,9 @@ class OwnDate:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source's own dates, the first of them its day, and the periods that its
-    head says it is about ("For the fiscal year ended September 28, 2024"), with their places.
-    """
+    """A source's own dates, the first of them its day."""
 
     dates: tuple[OwnDate, ...]
-    periods: tuple[tuple[int, int, DateRange], ...] = ()
 
     @property
     def day(self) -> dt.date | None:
@@ -85,10 +82,16 @@ def read(source: Source) -> Document:
         except ValueError:
             continue
     own += _in_lines(source)
+    return Document(tuple(own))
+
+
+def periods(source: Source) -> tuple[tuple[int, int, DateRange], ...]:
+    """The periods that the head of a source says it is about ("For the fiscal year ended September 28, 2024"), with
+    their places.
+    """
     dated = dates.in_text(source.text[:3000])
     # A bare year is no period: it may be that of a law or of a note that falls due.
-    periods = [d for d in dated if d[2].grain in _PERIODS and d[2].first and d[1] - d[0] > 4]
-    return Document(tuple(own), tuple(periods))
+    return tuple(d for d in dated if d[2].grain in _PERIODS and d[2].first and d[1] - d[0] > 4)
 
 
 def _in_lines(source: Source) -> list[OwnDate]:

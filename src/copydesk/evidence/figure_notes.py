@@ -22,16 +22,20 @@ FAINT = 0.2
 #: How far apart the story's figure and the one that a source gives to its subject may be, one through the other.
 COMPARABLE = 2
 _NEAR = 8  # places from a figure to the words that say what it is the figure of
+_AS_NEAR = 0.8  # how near another clause must come to the one that holds most of the story's words
 _MOST = 3  # passages shown that give the subject other figures
 
 _CLAUSE_END = re.compile(r"[;:]|,\s|\.\s|\n|\s[-–—]\s|—")
 _SUBJECT = re.compile(
     r"(?:and\s|of which\s)?(?P<who>[^\d$€£]{3,90}?)\s(?:together\s|now\s|then\s)?"
-    r"(?:held|holds?|had|has|have|was|were|is|are|totall?ed|amounted to|came to|reached|stood at|earned|employed|paid|spent)"
+    r"(?:held|holds?|had|has|have|was|were|is|are|totall?ed|amounted to|came to|reached|stood at|earned|employed|paid"
+    r"|spent)"
     r"(?:\s(?:about|roughly|nearly|almost|some|around|approximately))?\s*$",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"\s(?:in all|altogether|in total|overall)\b")
+
+_SCALES = {10**3: "thousands", 10**6: "millions", 10**9: "billions", 10**12: "trillions"}
 
 # What is wrong, by how the source's figure is like the story's.
 _NOTES = {
@@ -84,12 +88,15 @@ def not_proved(
 def contradicted(claim: Claim, fit: Scored, kind: Likeness, best: Scored | None) -> CheckedClaim:
     """The verdict on a figure where the source gives another, or gives it otherwise."""
     theirs = _text(fit)
-    note = _NOTES[kind].format(theirs=theirs, ours=claim.text)
+    assert fit.mark.figure
+    scaled = fit.scale != 1 and fit.mark.figure.low < 10**6 and fit.mark.figure.unit not in ("percent", "year")
+    told = f"{theirs} (in {_SCALES[int(fit.scale)]})" if scaled else theirs
+    note = _NOTES[kind].format(theirs=told, ours=claim.text)
     if kind == "other" and key(theirs) == key(claim.text):
         note = f"The source gives {theirs} for another time or thing than the story does."
     if best and best.passage.number != fit.passage.number:
         note += f" {_text(best)} stands in {called(best.passage.source)} about something else."
-    mend = kind == "other" and key(theirs) != key(claim.text) and len(theirs) < 40
+    mend = kind == "other" and not scaled and key(theirs) != key(claim.text) and len(theirs) < 40
     fix = Fix(claim.start, claim.end, theirs) if mend else None
     evidence = [_nearest(fit.passage, note)]
     if best and best.passage.number != fit.passage.number:
@@ -121,11 +128,11 @@ def _given_otherwise(
     base = context.sentences[claim.sentence].start
     here = story.place(claim.start - base, claim.end - base)
     there = set(Readings.of(context.index).reading(best.passage).words)
-    apart = {
-        word
-        for word, place in zip(story.tokens, story.places, strict=True)
-        if word and word not in there and abs(place - here) <= _NEAR
-    }
+    apart: dict[str, float] = {}
+    for word, place in zip(story.tokens, story.places, strict=True):
+        away = abs(place - here)
+        if word and word not in there and away <= _NEAR:
+            apart[word] = max(apart.get(word, 0.0), context.index.idf(word) / (1 + away / _NEAR))
     instead = _instead(figure, best, apart, context)
     if not instead:
         return None
@@ -138,10 +145,11 @@ def _given_otherwise(
     return CheckedClaim(claim, State.CONTRADICTED, tuple(evidence), note, at_fault=fault)
 
 
-def _instead(figure: Figure, best: Scored, apart: set[str], context: Context) -> list[tuple[Passage, Mark]]:
+def _instead(figure: Figure, best: Scored, apart: dict[str, float], context: Context) -> list[tuple[Passage, Mark]]:
     """Figures of a like size of the same source, in clauses with a word of the story that ``best`` lacks."""
     readings = Readings.of(context.index)
-    source, found = best.passage.source, []
+    source = best.passage.source
+    found: list[tuple[float, Passage, Mark]] = []
     unit = [w for w in ("million", "billion", "trillion") if w in _text(best)]
     for passage in context.index.passages([*sorted(apart), *unit], limit=8, source=source):
         reading = readings.reading(passage)
@@ -153,9 +161,12 @@ def _instead(figure: Figure, best: Scored, apart: set[str], context: Context) ->
                 continue
             left, right = _clause_ends(passage.text, mark.start, mark.end)
             within = {w for w, at in zip(reading.tokens, reading.starts, strict=True) if w and left <= at < right}
-            if within & apart:
-                found.append((passage, mark))
-    return sorted(found, key=lambda item: item[0].start)[:_MOST]
+            weight = sum(apart[word] for word in within & set(apart))
+            if weight:
+                found.append((weight, passage, mark))
+    most = max((weight for weight, _, _ in found), default=0.0)
+    near = [(passage, mark) for weight, passage, mark in found if weight >= _AS_NEAR * most]
+    return sorted(near, key=lambda item: item[0].start)[:_MOST]
 
 
 def _comparable(figure: Figure, other: Figure | None, factor: int) -> bool:

@@ -15,7 +15,7 @@ from copydesk.evidence.figure_notes import SAME_THING, contradicted, not_proved
 from copydesk.evidence.index import Passage
 from copydesk.evidence.periods import agree
 from copydesk.evidence.quantities import Likeness, like
-from copydesk.evidence.readings import Mark, Reading, Readings, sentence_reading
+from copydesk.evidence.readings import Mark, Reading, Readings, leans, sentence_reading
 from copydesk.evidence.stems import content_stems
 from copydesk.evidence.tables import in_tables
 from copydesk.model import CheckedClaim, Claim, Evidence, Figure, Manner, State
@@ -36,6 +36,8 @@ WITHIN = 0.85
 SURE = 0.8
 #: From here on a passage whose figures agree with the sentence's one by one, but for one, shows that one to be changed.
 LAID_OUT = 0.7
+#: Sentences from one passage to another that lend each other their words.
+BESIDE = 2
 #: A sentence's only figure is laid beside that of a passage by the words alone: one that fits so much less will do.
 ALONE = 0.85
 
@@ -133,11 +135,17 @@ class _Search:
                 return fit
         return None
 
-    @staticmethod
-    def _outdone(fit: Scored, other: Scored) -> bool:
+    def _outdone(self, fit: Scored, other: Scored) -> bool:
         if fit.passage.number == other.passage.number:
             return fit.score < WITHIN * other.score
-        return fit.plain < (WITHIN if other.score >= FULL else RATHER) * other.score
+        share = WITHIN if other.score >= FULL else RATHER
+        if fit.plain < share * other.score:
+            return True
+        if abs(fit.passage.number - other.passage.number) > BESIDE or leans(fit.passage):
+            return False
+        # The words of a sentence beside it, which gives them a figure of its own, are not this one's.
+        alone = score(self.want, self.readings.reading(fit.passage), None, (), self.readings.own(fit.passage.source))
+        return alone < share * other.score
 
     def further(self) -> Iterator[Passage]:
         """The passages nearest to the figure's own digits and the words beside it."""
@@ -155,7 +163,8 @@ class _Search:
         if passage.number in self._seen or not reading.has_figures:
             return
         self._seen.add(passage.number)
-        scale = self.readings.scale(passage.source, passage.start) if _tabular(passage) else Decimal(1)
+        tabular = _tabular(passage, sum(end - start for start, end, _ in reading.counted))
+        scale = self.readings.scale(passage.source, passage.start) if tabular else Decimal(1)
         kinds = [like(self.figure, figure, scale) for _, _, figure in reading.counted]
         if not any(kinds) and self.figure.low == self.figure.high and not self.others:
             return
@@ -170,7 +179,8 @@ class _Search:
             if not kind and not end:
                 continue
             rivals = [] if held else [m for m in theirs if m is not mark and not _equal(m, mark)]
-            fit = Scored(score(self.want, reading, mark, rivals, around) if rivals else plain, plain, passage, mark)
+            own = score(self.want, reading, mark, rivals, around) if rivals else plain
+            fit = Scored(own, plain, passage, mark, scale)
             if kind == "unit" and (self.unit is None or fit.plain > self.unit.plain):
                 self.unit = fit
             if kind == "same" or end:
@@ -194,11 +204,11 @@ class _Search:
         if plain < SAME_THING or (self.changed and plain <= self.changed.score):
             return
         if step:
-            self.changed = Scored(plain, plain, passage, theirs[self.kin.index(self.own)])
+            self.changed = Scored(plain, plain, passage, theirs[self.kin.index(self.own)], scale)
         elif self.when is None and all_held(self.kin, theirs, same):
             there = opposite(self.story, reading, self.own, self.kin, theirs)
             if there and not same(self.own, there) and there.figure:
-                self.changed = Scored(plain, plain, passage, there)
+                self.changed = Scored(plain, plain, passage, there, scale)
 
     def _other_period(self, reading: Reading, mark: Mark, theirs: Sequence[Mark]) -> bool:
         """Whether the passage ties its figure to a time that the story's cannot be."""
@@ -244,14 +254,14 @@ def _end_of_range(figure: Figure, source: Figure, others: Sequence[Figure]) -> b
     return figure.low in ends and any(o.low == o.high and o.low in ends and o.low != figure.low for o in others)
 
 
-def _tabular(passage: Passage) -> bool:
-    """Whether the passage is a table's row or hardly more than numbers."""
-    if passage.end - passage.start > 400:
+def _tabular(passage: Passage, counted: int) -> bool:
+    """Whether the passage is a table's row or hardly more than numbers; ``counted``: code points of its figures."""
+    length = passage.end - passage.start
+    if length > 400:
         return False
     if any(t.start <= passage.start < t.end for t in passage.source.tables):
         return True
-    text = passage.text
-    return sum(c.isdigit() for c in text) * 4 > len(text)
+    return counted * 4 > length and sum(c.isdigit() for c in passage.text) * 4 > length
 
 
 def _whole_of(text: str, mark: Mark) -> bool:

@@ -57,6 +57,7 @@ class SourceIndex:
         self.sources: tuple[Source, ...] = tuple(sources)
         self._number = {source.name: number for number, source in enumerate(self.sources)}
         self._idf: dict[str, float] = {}
+        self._postings: dict[str, array[int]] = {}
         if len(self._number) < len(self.sources):
             names = [s.name for s in self.sources]
             twice = next(name for name in names if names.count(name) > 1)
@@ -93,25 +94,35 @@ class SourceIndex:
         return owner, starts, ends
 
     @cached_property
-    def _postings(self) -> dict[str, array[int]]:
-        """The numbers of the sentences that hold each stem, ascending."""
+    def _words(self) -> tuple[dict[str, array[int]], dict[str, list[str]]]:
+        """The numbers of the sentences that each word stands in, once for each time; and the words of each stem."""
         owner, starts, _ = self._sentences
-        postings: dict[str, array[int]] = {}
-        stems: dict[str, str] = {}
+        places: dict[str, array[int]] = {}
         for source, text in enumerate(self.texts):
             key, bounds = text.key, [*text.key_at, len(text.key)]
-            first = bisect_left(owner, source)
-            last = bisect_right(owner, source)
+            first, last = bisect_left(owner, source), bisect_right(owner, source)
             # Of each sentence, which of the source's words is its first.
             at = [bisect_left(text.text_at, starts[number]) for number in range(first, last)] + [len(text.text_at)]
             for number, (low, high) in enumerate(pairwise(at), first):
-                seen = {key[i:j] for i, j in zip(bounds[low:high], bounds[low + 1 : high + 1], strict=True)}
-                for root in {stems[w] if w in stems else stems.setdefault(w, stem(w)) for w in seen - STOPWORDS}:
-                    if root in postings:
-                        postings[root].append(number)
-                    else:
-                        postings[root] = array("I", (number,))
-        return postings
+                for i, j in pairwise(bounds[low : high + 1]):
+                    word = key[i:j]
+                    if word in places:
+                        places[word].append(number)
+                    elif word not in STOPWORDS:
+                        places[word] = array("I", (number,))
+        of_stem: dict[str, list[str]] = {}
+        for word in places:
+            of_stem.setdefault(stem(word), []).append(word)
+        return places, of_stem
+
+    def _holding(self, root: str) -> array[int]:
+        """The numbers of the sentences that hold a stem, ascending."""
+        found = self._postings.get(root)
+        if found is None:
+            places, of_stem = self._words
+            numbers = [number for word in of_stem.get(root, ()) for number in places[word]]
+            found = self._postings[root] = array("I", sorted(set(numbers)))
+        return found
 
     @cached_property
     def _usual_length(self) -> float:
@@ -128,29 +139,35 @@ class SourceIndex:
         """How telling a stem is: ln(1 + n / df), over sentences; that of a stem that no source holds is highest."""
         found = self._idf.get(root)
         if found is None:
-            found = self._idf[root] = math.log(1 + max(self.size, 1) / (len(self._postings.get(root, ())) or 0.5))
+            found = self._idf[root] = math.log(1 + max(self.size, 1) / (len(self._holding(root)) or 0.5))
         return found
 
     def holds(self, root: str) -> bool:
         """Whether any source holds the stem."""
-        return root in self._postings
+        return root in self._words[1]
 
     def stands_in(self, root: str, source: Source) -> bool:
         """Whether a stem stands anywhere in ``source``."""
         owner, which = self._sentences[0], self._number[source.name]
-        found = self._postings.get(root)
-        if found is None:
-            return False
+        found = self._holding(root)
         at = bisect_right(found, bisect_right(owner, which - 1) - 1)
         return at < len(found) and owner[found[at]] == which
 
     def holding(self, *roots: str) -> list[Passage]:
         """The sentences that hold all of these stems, in order."""
-        found = [self._postings.get(root) for root in roots]
-        if not found or any(f is None for f in found):
+        if not roots:
             return []
-        numbers = set.intersection(*(set(f) for f in found if f is not None))
+        numbers = set.intersection(*(set(self._holding(root)) for root in roots))
         return [self.sentence(number) for number in sorted(numbers)]
+
+    def near_together(self, roots: Iterable[str], reach: int) -> set[int]:
+        """The numbers of the sources in which all of these stems stand within ``reach`` sentences of the rarest."""
+        rarest, *others = sorted((self._holding(root) for root in roots), key=len)
+        near: Iterable[int] = rarest
+        for found in others:
+            held = set(found)
+            near = [n for n in near if not held.isdisjoint(range(n - reach, n + reach + 1))]
+        return {self._sentences[0][n] for n in near}
 
     def sentence(self, number: int, score: float = 0.0) -> Passage:
         """Sentence ``number`` of the index as a passage."""
@@ -186,11 +203,8 @@ class SourceIndex:
         scores: dict[int, float] = {}
         common = max(50, self.size // 20)
         # Rare stems find candidates; a stem in more than one sentence of twenty only adds to those found.
-        for root in sorted(weights, key=lambda r: len(self._postings.get(r, ()))):
-            found = self._postings.get(root)
-            if found is None:
-                continue
-            weight = weights[root]
+        for root in sorted(weights, key=lambda r: len(self._holding(r))):
+            found, weight = self._holding(root), weights[root]
             if len(found) > common and scores:
                 held = set(found) if len(found) < 4 * len(scores) else None
                 for number in scores:
@@ -205,18 +219,18 @@ class SourceIndex:
         _, starts, ends = self._sentences
         usual = self._usual_length
 
-        def rank(item: tuple[int, float]) -> tuple[float, int]:
-            # A long sentence holds more words by chance alone (the length norm of BM25, milder).
-            length = (ends[item[0]] - starts[item[0]]) / usual
-            return -item[1] / (0.75 + 0.25 * min(max(length, 1.0), 8.0)), item[0]
-
         if len(scores) > 4 * limit:
             # What scores less than the best by more than a length can make up for (2.75) cannot be among them.
             least = heapq.nlargest(limit, scores.values())[-1] / 2.76
             likely = [item for item in scores.items() if item[1] >= least]
         else:
             likely = list(scores.items())
-        best = heapq.nsmallest(limit, likely, key=rank)
+        # A long sentence holds more words by chance alone (the length norm of BM25, milder).
+        ranked = [
+            (-score / (0.75 + 0.25 * min(max((ends[number] - starts[number]) / usual, 1.0), 8.0)), number)
+            for number, score in likely
+        ]
+        best = [(number, scores[number]) for _, number in heapq.nsmallest(limit, ranked)]
         return [self.sentence(number, score / total) for number, score in best]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from copydesk.evidence import dates, figures, names, quotes, statements, tickers
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.facts import Facts
-from copydesk.model import CheckedClaim, Claim, ClaimKind, Span, Story
+from copydesk.model import CheckedClaim, Claim, ClaimKind, Span, State, Story
 
 
 @dataclass
@@ -75,6 +76,11 @@ MATCHERS: dict[ClaimKind, Matcher] = {
 }
 
 
+# Names, figures or dates in one sentence. What their matchers do grows with the square of them; no sentence that is meant
+# to be read has as many, and what goes beyond is not borne out: its rule stops it.
+CROWDED = 40
+
+
 def match(
     story: Story, sentences: Sequence[Span], claims: Iterable[Claim], index: SourceIndex, facts: Facts
 ) -> tuple[CheckedClaim, ...]:
@@ -83,8 +89,16 @@ def match(
     context = Context(story, sentences, claims, index, facts)
     checked: dict[int, CheckedClaim] = {}
     for kind, matcher in MATCHERS.items():
+        counted: Counter[int] = Counter()
         for number, claim in enumerate(claims):
             if claim.kind == kind:
-                checked[number] = matcher(claim, context)
+                counted[claim.sentence] += 1
+                crowded = counted[claim.sentence] > CROWDED and kind in ("name", "figure", "date")
+                checked[number] = _too_many(claim) if crowded else matcher(claim, context)
                 context.done.setdefault(claim.sentence, []).append(checked[number])
     return tuple(checked[number] for number in range(len(claims)))
+
+
+def _too_many(claim: Claim) -> CheckedClaim:
+    note = f"a sentence with over {CROWDED} {claim.kind}s cannot be checked; make several of it"
+    return CheckedClaim(claim, State.NO_EVIDENCE, note=note)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from copydesk.claims import dates, figures
-from copydesk.evidence.documents import Document, read, scale_at, scales
+from copydesk.evidence.documents import Document, periods, read, scale_at, scales
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.lexicon import concept
 from copydesk.evidence.stems import STOPWORDS, stem
@@ -147,6 +147,11 @@ class Reading:
         return sum(inside) / len(inside) if inside else 0.0
 
 
+def leans(passage: Passage) -> bool:
+    """Whether a passage takes up by a pronoun what the sentences before it have named."""
+    return _PRONOUN.search(passage.text[:_LONGEST]) is not None
+
+
 @lru_cache(maxsize=65536)
 def telling(key: str) -> str:
     """A word key as a concept; ``""`` where it says nothing of what a figure or date is about."""
@@ -188,6 +193,7 @@ class Readings:
     def __init__(self) -> None:
         self._read: dict[int, Reading] = {}
         self._documents: dict[str, Document] = {}
+        self._periods: dict[str, tuple[tuple[int, int, DateRange], ...]] = {}
         self._scales: dict[str, list[tuple[int, int]]] = {}
         self._around: dict[int, dict[str, float]] = {}
         self._own_words: dict[str, dict[str, float]] = {}
@@ -205,6 +211,13 @@ class Readings:
         kept = self._documents.get(source.name)
         if kept is None:
             kept = self._documents[source.name] = read(source)
+        return kept
+
+    def periods(self, source: Source) -> tuple[tuple[int, int, DateRange], ...]:
+        """The periods that the head of ``source`` says it is about."""
+        kept = self._periods.get(source.name)
+        if kept is None:
+            kept = self._periods[source.name] = periods(source)
         return kept
 
     def scale(self, source: Source, at: int) -> Decimal:
@@ -232,14 +245,15 @@ class Readings:
         if kept is None:
             near = [p for p in index.around(passage, 2, 1) if p.number != passage.number]
             text = " ".join(p.text[:600] for p in near)
-            weight = AROUND_PRONOUN if _PRONOUN.search(passage.text[:_LONGEST]) else AROUND
+            weight = AROUND_PRONOUN if leans(passage) else AROUND
             kept = dict.fromkeys(plain_words(text), weight)
-            for word, own in self._own(passage.source).items():
+            for word, own in self.own(passage.source).items():
                 kept[word] = max(own, kept.get(word, 0.0))
             self._around[passage.number] = kept
         return kept
 
-    def _own(self, source: Source) -> dict[str, float]:
+    def own(self, source: Source) -> dict[str, float]:
+        """The words of the title, publisher and record fields of ``source``, with what each counts."""
         kept = self._own_words.get(source.name)
         if kept is None:
             # "RIN: 1210-AC38", "Type: Proposed Rule": what the document says of itself holds for all that it says.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from copydesk.evidence.index import SourceIndex
@@ -43,8 +43,13 @@ def runs(text: str, parts: Iterable[Span], index: SourceIndex, at_least: int = 2
     for part in parts:
         piece = Normalised(text[part.start : part.end])
         if len(piece.text_at) >= at_least:
-            for number, source in enumerate(index.sources):
-                for first, last, where in _in_source(piece, index, number, at_least):
+            seeds: dict[int, list[int]] = {}
+            for seed in range(0, len(piece.text_at) - _SEED + 1, _SEED):
+                for number in _may_stand_in(piece, seed, index):
+                    seeds.setdefault(number, []).append(seed)
+            for number in sorted(seeds):
+                source = index.sources[number]
+                for first, last, where in _in_source(piece, seeds[number], index, number, at_least):
                     start, end = piece.span(piece.key_at[first], _key_end(piece, last))
                     left, right = index.texts[number].span(*where)
                     words = tuple(part.start + at for at in piece.text_at[first:last])
@@ -56,13 +61,13 @@ def _key_end(text: Normalised, word: int) -> int:
 
 
 def _in_source(
-    piece: Normalised, index: SourceIndex, number: int, at_least: int
+    piece: Normalised, seeds: Sequence[int], index: SourceIndex, number: int, at_least: int
 ) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """First word, word after the last, and the source key's span, of each run of ``piece`` in a source."""
     there = index.texts[number]
     done = 0  # the words before it lie in a run that was given
-    for seed in range(0, len(piece.text_at) - _SEED + 1, _SEED):
-        if seed < done or not _may_stand(piece, seed, index):
+    for seed in seeds:
+        if seed < done:
             continue
         left, right = piece.key_at[seed], _key_end(piece, seed + _SEED)
         needle = piece.key[left:right]
@@ -84,14 +89,12 @@ def _in_source(
             yield best
 
 
-def _may_stand(piece: Normalised, seed: int, index: SourceIndex) -> bool:
-    """Whether every telling word of the seed stands in some source; where one does not, none holds the seed."""
+def _may_stand_in(piece: Normalised, seed: int, index: SourceIndex) -> Iterable[int]:
+    """The numbers of the sources that may hold a seed, which no more sentences share than it has words."""
     bounds = piece.key_at
-    for word in range(seed, seed + _SEED):
-        text = piece.key[bounds[word] : _key_end(piece, word + 1)]
-        if text not in STOPWORDS and not index.holds(stem(text)):
-            return False
-    return True
+    found = (piece.key[bounds[word] : _key_end(piece, word + 1)] for word in range(seed, seed + _SEED))
+    roots = {stem(text) for text in found if text not in STOPWORDS}
+    return index.near_together(roots, _SEED) if roots else range(len(index.sources))
 
 
 def _agree_forward(one: str, at: int, other: str, there: int) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from copydesk.claims import dates, units
+from copydesk.evidence.cells import Cell, cells
 from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.periods import agree
 from copydesk.evidence.quantities import like
@@ -27,6 +29,11 @@ _NEVER = (units.POINT, units.BASIS_POINT, units.TIMES)  # no cell says so of its
 _ROW_WORDS = 0.75  # share of a row label's words that the sentence must hold
 
 
+_PER = re.compile(r"\bper\b", re.IGNORECASE)
+_SIGNS = ("$", "€", "£", "¥")
+
+_CELLS: WeakKeyDictionary[SourceIndex, dict[str, list[tuple[Source, Cell]]]] = WeakKeyDictionary()
+_MONEY: WeakKeyDictionary[SourceIndex, dict[str, str]] = WeakKeyDictionary()
 _KEPT: WeakKeyDictionary[SourceIndex, dict[str, list[tuple[Source, int]]]] = WeakKeyDictionary()
 
 
@@ -62,8 +69,13 @@ def in_tables(
     readings = Readings.of(context.index)
     said = set(story.words)
     times = [m.date for m in story.dates if m.date] if when is None else [when]
+    money = figure.unit if figure.unit in units.CODES else ""
     leads = {digits[:2], _lead(str(int(digits[:3].ljust(3, "0")) - 1)), _lead(str(int(digits[:3].ljust(3, "0")) + 1))}
     for lead in leads:
+        for source, told in _cells(context.index).get(lead, ()):
+            found_there = _of_cell(source, told, figure, said, times, context.index)
+            if found_there:
+                return found_there
         for source, number in _numbers(context.index).get(lead, ()):
             block = source.blocks[number]
             found = _NUMBER.match(source.text, block.start, block.end)
@@ -80,13 +92,71 @@ def in_tables(
             label = _label(source, number)
             if label is None or not _speaks(said, source.text[label.start : label.end]):
                 continue
+            if money and _money(context.index, source) not in ("", money):
+                continue
             column = _column(source, number)
+            if column is None and times and not _first_of_row(source, number):
+                continue  # which of the columns is that of the story's time cannot be told
             if column and times and all(agree(t, column) == "other" for t in times):
                 continue
             row = source.text[label.start : label.end]
             note = f"table row {row.strip()!r}" + (f", in {_scale_name(scale)}" if scale != 1 else "")
             return Evidence.of(source, label.start, block.end, manner=Manner.NORMALISED, note=note)
     return None
+
+
+def _cells(index: SourceIndex) -> dict[str, list[tuple[Source, Cell]]]:
+    """All cells of tables that are a number, by its first two digits. Built once."""
+    kept = _CELLS.get(index)
+    if kept is None:
+        kept = {}
+        for source in index.sources:
+            for cell in cells(source):
+                kept.setdefault(_lead(format(cell.value.normalize(), "f")), []).append((source, cell))
+        _CELLS[index] = kept
+    return kept
+
+
+def _of_cell(
+    source: Source, cell: Cell, figure: Figure, said: set[str], times: Sequence[DateRange], index: SourceIndex
+) -> Evidence | None:
+    """Evidence of a table's cell, where its row is spoken of, its column is of the time, and the amounts agree."""
+    if cell.percent != (figure.unit == units.PERCENT):
+        return None
+    money = figure.unit in units.CODES
+    if money and (cell.money or _money(index, source)) not in ("", figure.unit):
+        return None
+    unit = units.PERCENT if cell.percent else "count" if money else figure.unit
+    row = source.text[cell.label.start : cell.label.end]
+    # Amounts per share stand unscaled in a table of millions, nothing else does.
+    scale = Decimal(1) if _PER.search(row) else cell.scale
+    plain = replace(figure, unit=unit)
+    shown = Figure(cell.value * scale, cell.value * scale, unit, step=cell.step * scale)
+    if like(plain, shown) != "same":
+        return None
+    if not _speaks(said, row) or (cell.column and times and all(agree(t, cell.column) == "other" for t in times)):
+        return None
+    note = f"table row {row.strip()!r}" + (f", column {cell.heads.strip()!r}" if cell.heads.strip() else "")
+    note += f", in {_scale_name(scale)}" if scale != 1 else ""
+    return Evidence.of(source, cell.label.start, cell.end, manner=Manner.NORMALISED, note=note)
+
+
+def _money(index: SourceIndex, source: Source) -> str:
+    """The currency that a document counts in: the one whose sign it shows most."""
+    kept = _MONEY.setdefault(index, {})
+    if source.name not in kept:
+        counts = {sign: source.text.count(sign) for sign in _SIGNS}
+        most = max(_SIGNS, key=lambda sign: counts[sign])
+        kept[source.name] = units.SIGNS[most] if counts[most] else ""
+    return kept[source.name]
+
+
+def _first_of_row(source: Source, number: int) -> bool:
+    """Whether no other number stands before this one in its row: the column of the document's own time."""
+    at = number - 1
+    while at >= 0 and _SYMBOL.fullmatch(source.text, source.blocks[at].start, source.blocks[at].end):
+        at -= 1
+    return at < 0 or not _NUMBER.match(source.text, source.blocks[at].start, source.blocks[at].end)
 
 
 def _fits(figure: Figure, cell: Figure, scale: Decimal) -> bool:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 
 from copydesk.claims import quotes as story_quotes
 from copydesk.claims.sentences import of_blocks
 from copydesk.claims.speakers import ORGANISATION, names_in
 from copydesk.evidence import attribution
 from copydesk.evidence.register import forms
-from copydesk.model import Evidence, Quotation, Source, Span, Story
+from copydesk.model import Block, Claim, Evidence, Quotation, Source, Span, Story
 from copydesk.text import words
 
 _TRANSCRIPT = 20_000  # code points around a passage in which the labels of a transcript are looked for
+_STRETCH = 4_000  # code points: a passage is looked at in its stretch of the source and those on both sides
+_OFTEN, _LONG = 500, 500_000  # times that a name is looked at, code points in which a holder of an office is looked for
 _NEAR = 4  # blocks before and after a passage in which its attribution is looked for
 _LABEL = re.compile(
     r"^[ \t]*(?P<name>(?:[A-Z][\w.\u2019'-]*[ \t]+){0,4}[A-Z][\w.\u2019'-]*)"
@@ -78,14 +82,16 @@ def voice(source: Source, start: int, end: int) -> Voice:
     >>> voice(Source.from_text(text, name="release"), 1, 16).name
     'Maria Lund'
     """
+    base = max(0, start // _STRETCH - 1) * _STRETCH
+    text = source.text[base : (start // _STRETCH + 2) * _STRETCH]
     at = bisect_right(source.blocks, start, key=lambda block: block.start) - 1
-    near = source.blocks[max(0, at - _NEAR) : at + _NEAR + 1]
-    if near:
-        story = Story(text=source.text, raw="", blocks=near)
-        for claim in story_quotes.find(story, tuple(of_blocks(source.text, near))):
-            value = claim.value
-            if claim.start <= start and end <= claim.end and isinstance(value, Quotation) and value.use == "speech":
-                return Voice(value.speaker, value.speaker_span, bool(value.speaker))
+    near = (_moved(block, base, len(text)) for block in source.blocks[max(0, at - _NEAR) : at + _NEAR + 1])
+    for claim in _quotations(text, tuple(block for block in near if block.start < block.end)):
+        value = claim.value
+        assert isinstance(value, Quotation), "quotations only"
+        if claim.start <= start - base and end - base <= claim.end and value.use == "speech":
+            span = value.speaker_span
+            return Voice(value.speaker, Span(base + span.start, base + span.end) if span else None, bool(value.speaker))
     low, high = max(0, start - _TRANSCRIPT), start + _TRANSCRIPT
     labels = _labels(source, low, high)
     if len(labels) > 1:  # a transcript
@@ -94,6 +100,17 @@ def voice(source: Source, start: int, end: int) -> Voice:
             name, place = before[-1].group("name"), Span(*before[-1].span("name"))
             return Voice(name, place, len(name) > 1)
     return Voice()
+
+
+def _moved(block: Block, base: int, length: int) -> Block:
+    """A block of a source as one of the stretch of ``length`` that begins at ``base``; empty where it lies outside."""
+    return replace(block, start=max(0, block.start - base), end=min(length, block.end - base))
+
+
+@lru_cache(maxsize=64)
+def _quotations(text: str, blocks: tuple[Block, ...]) -> tuple[Claim, ...]:
+    """The quotations of a stretch of a source; many passages lie in one, which is read once."""
+    return tuple(story_quotes.find(Story(text=text, raw="", blocks=blocks), tuple(of_blocks(text, blocks))))
 
 
 def _labels(source: Source, low: int, high: int) -> list[re.Match[str]]:
@@ -255,7 +272,7 @@ def _holds_name(text: str, name: str) -> bool:
 
 def _near_name(source: Source, name: str, wanted: set[str]) -> bool:
     """Whether the source gives the role ``wanted`` to ``name``, in the words beside it."""
-    for found in re.finditer(re.escape(_surname(name)), source.text):
+    for found in islice(re.finditer(re.escape(_surname(name)), source.text), _OFTEN):
         before = _CLAUSE_END.split(source.text[max(0, found.start() - 80) : found.start()])[-1]
         after = _CLAUSE_END.split(source.text[found.end() : found.end() + 100])[0]
         if wanted <= set(words(before)) or wanted <= set(words(after)):
@@ -265,7 +282,7 @@ def _near_name(source: Source, name: str, wanted: set[str]) -> bool:
 
 def _holder(source: Source, wanted: set[str], besides: str) -> str:
     """Another person to whom the source gives the role ``wanted``, in an apposition."""
-    for left, right in names_in(source.text, 0, len(source.text)):
+    for left, right in names_in(source.text, 0, min(len(source.text), _LONG)):
         name = source.text[left:right]
         if len(name.split()) < 2 or _same_person(name, besides) or ORGANISATION.search(name):
             continue
