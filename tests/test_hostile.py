@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk import Policy, Source, Story, check, find_quote, support
+from copydesk.claims.sentences import LONGEST
 from copydesk.errors import ReadError
+from copydesk.facts import FileFacts
 from copydesk.model import Report, Severity, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -218,7 +223,7 @@ RUN = """
 import sys
 from copydesk import Source, Story, check
 from copydesk.errors import ReadError
-text, long, longer = sys.argv[1].encode().decode("unicode_escape").encode("latin-1").decode("utf-8"), *map(int, sys.argv[2:])
+text, long, longer = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 fill = lambda size: (text * (size // len(text) + 1))[:size]
 plain = "Acme Corp (NYSE: ACM) said on March 3, 2026 that sales rose 4%. “We may,” said Maria Lund."
 try:
@@ -232,8 +237,7 @@ sys.exit("; ".join(broken))
 
 
 def run(text: str, story: int, source: int, seconds: float) -> None:
-    told = text.encode("utf-8").decode("latin-1").encode("unicode_escape").decode()
-    command = [sys.executable, "-c", RUN, told, str(story), str(source)]
+    command = [sys.executable, "-c", RUN, text, str(story), str(source)]
     done = subprocess.run(command, cwd=ROOT, timeout=seconds, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 

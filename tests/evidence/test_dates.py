@@ -126,9 +126,7 @@ def test_the_last_year_is_proved_by_the_same_words_alone() -> None:
     story = told("58% of shops were paid late in the last year.")
     assert [c.state for c in claims(story, source)] == [State.PROVED]
     other = Source.from_text("In a survey, 58% of shops were paid late.", name="survey")
-    assert [c.state for c in claims(story, other)] == [
-        State.NOT_CHECKED
-    ]
+    assert [c.state for c in claims(story, other)] == [State.NOT_CHECKED]
 
 
 def test_a_last_day_is_the_same_in_other_words() -> None:
@@ -172,8 +170,8 @@ def test_a_sentence_split_in_two_keeps_its_dates() -> None:
         name="report",
     )
     story = (
-        "The loss grew by $3,649 million compared to the same period in 2023. The increase was due to higher unit costs in "
-        "2024 on the seed programs."
+        "The loss grew by $3,649 million compared to the same period in 2023. The increase was due to higher unit costs "
+        "in 2024 on the seed programs."
     )
     assert [c.state for c in claims(story, source)] == [State.PROVED, State.PROVED]
 
@@ -205,8 +203,8 @@ def test_a_mention_in_a_document_of_that_day_is_no_proof(verb: str) -> None:
     (found,) = claims(f"{verb} grain silos to inspection.", MENTION, OPENED)
     assert found.state is State.CONTRADICTED
     assert (
-        found.note
-        == "The source says August 7, 2025; the story says April 30. The document of April 30, 2026 is “Help for millers”."
+        found.note == "The source says August 7, 2025; the story says April 30. "
+        "The document of April 30, 2026 is “Help for millers”."
     )
     assert {e.source for e in found.evidence} == {"sheet.txt", "opened.txt"}
 

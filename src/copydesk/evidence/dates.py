@@ -19,10 +19,11 @@ from copydesk.evidence.date_notes import LEAST, SAME_THING, Fit, evidence_of, no
 from copydesk.evidence.deadlines import deadline
 from copydesk.evidence.documents import OwnDate
 from copydesk.evidence.index import Passage
+from copydesk.evidence.named_documents import another_day, made_on, numbered
 from copydesk.evidence.periods import agree, told_alike
 from copydesk.evidence.readings import Mark, Readings, sentence_reading, telling
 from copydesk.evidence.stems import content_stems
-from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Relation, Source, Span, State
+from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Manner, Relation, Source, Span, State
 from copydesk.text import words
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         return _stretch(claim, context)
     if value.first is None and not told_alike(claim.text):
         return CheckedClaim(claim, State.NOT_CHECKED, note="the day cannot be told without a dateline")
+    wrong = _of_named_document(claim, value, context)
+    if wrong:
+        return wrong
     search = _Search(claim, value, context)
     for passage in context.passages(claim.sentence):
         search.look(passage)
@@ -90,6 +94,22 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     if computed:
         return CheckedClaim(claim, State.PROVED, (computed,))
     return not_proved(claim, value, search.best, against, search.coarse, search.document())
+
+
+def _of_named_document(claim: Claim, value: DateRange, context: Context) -> CheckedClaim | None:
+    """A contradiction where the sentence names a document by its number and gives it another day than its own."""
+    start = claim.start - context.sentences[claim.sentence].start
+    if value.grain != "day" or value.first is None or not made_on(context.sentence(claim.sentence), start):
+        return None
+    for source in context.index.sources:
+        if numbered(source, context.in_sentence(claim.sentence)):
+            own = another_day(Readings.of(context.index).document(source).dates, value.first)
+            if own:
+                shown = Evidence.of(source, own.start, own.end, Relation.CONTRADICTS, Manner.NORMALISED, own.what)
+                said = f"{own.day:%B} {own.day.day}, {own.day.year}"
+                note = f"The document named here gives {said} for itself; the story says {claim.text}."
+                return CheckedClaim(claim, State.CONTRADICTED, (shown,), note, at_fault=(Span(claim.start, claim.end),))
+    return None
 
 
 def _stretch(claim: Claim, context: Context) -> CheckedClaim:
