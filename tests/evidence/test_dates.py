@@ -170,7 +170,7 @@ def test_a_sentence_split_in_two_keeps_its_dates() -> None:
         name="report",
     )
     story = (
-        "The loss grew by $3,649 million compared to the same period in 2023. The increase was due to higher unit costs "
+        "The loss grew by $3,649 million compared to the same period in 2023. The increase was due to higher costs "
         "in 2024 on the seed programs."
     )
     assert [c.state for c in claims(story, source)] == [State.PROVED, State.PROVED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from copydesk.claims import calendar_words as cal
@@ -18,6 +18,15 @@ _DEADLINE = re.compile(
     r"|expir(?:es?|ed|ing) (?:on|in)|clos(?:es?|ed|ing) (?:on|in)|ends? (?:on|in)|run(?:s|ning)? (?:until|to|through))"
     r"\s(?:the\s(?:end\sof\s)?)?$",
     re.IGNORECASE,
+)
+_FIRST = re.compile(r"(?<!\d)\d|\b[A-Za-z]+")
+_LOWER = """fiscal financial first second third fourth final year years quarter quarters three six nine twelve early mid
+    late end spring summer autumn fall winter today yesterday tomorrow tonight last next this the earlier later a an one
+    two four five seven eight ten eleven""".split()
+_CAPITAL = [*cal.MONTHS, *cal.WEEKDAYS]
+# Looking words up is many times faster than trying each alternative of START at each word.
+_FIRST_WORDS = frozenset(
+    form for forms in ((w, w.title(), w.upper()) for w in [*_LOWER, *_CAPITAL, "q", "fy", "h"]) for form in forms
 )
 _NAMED_YEAR = re.compile(r"\b(?:Acts?|Code|Amendments|Order|Law|Rules|Reform) of $")
 
@@ -36,8 +45,8 @@ def in_text(text: str, anchor: dt.date | None = None, taken: Sequence[Span] = ()
     found: list[tuple[int, int, DateRange]] = []
     text = spaced(text)
     last = 0
-    for hint in START.finditer(text):
-        match = DATE.match(text, hint.start()) if hint.start() >= last else None
+    for begin in _beginnings(text):
+        match = DATE.match(text, begin) if begin >= last else None
         if match is None:
             continue
         start, end = match.span()
@@ -51,6 +60,16 @@ def in_text(text: str, anchor: dt.date | None = None, taken: Sequence[Span] = ()
             value = replace(value, deadline=True)
         found.append((start, end, value))
     return found
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """Where a date can begin: at a digit, or a word that is known to begin one."""
+    for match in _FIRST.finditer(text):
+        if match.group() in _FIRST_WORDS:
+            if START.match(text, match.start()):
+                yield match.start()
+        elif match.group().isdigit():
+            yield match.start()
 
 
 def _kind(match: re.Match[str]) -> str:

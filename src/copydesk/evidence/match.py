@@ -76,7 +76,7 @@ MATCHERS: dict[ClaimKind, Matcher] = {
 }
 
 
-# Names, figures or dates in one sentence. What their matchers do grows with the square of them; no sentence that is meant
+# Names, figures or dates in one sentence. Matching grows with the square of them; no sentence that is meant
 # to be read has as many, and what goes beyond is not borne out: its rule stops it.
 CROWDED = 40
 
