@@ -41,6 +41,8 @@ def test_a_score_is_in_force_until_the_next_one():
         ("listings: [{name: B}]", "'ticker' is missing"),
         ("listings: [{ticker: A, name: B, until: yesterday}]", "Write it as YYYY-MM-DD"),
         ("scores: [{ticker: A, date: 2026-01-01, value: high}]", "not a number"),
+        ("scores: [{ticker: A, date: 2026-01-01, value: '0x1F'}]", "not a number"),
+        ("scores: [{ticker: A, date: 2026-01-01, value: .nan}]", "Give a number"),
         ("dockets: [{id: A, title: B, agency: C, steps: [{stage: proposal, date: 2026-01-01}]}]", "'proposed rule'"),
         ("names: [[a]]", "not a text"),
         ("- a", "not a table"),

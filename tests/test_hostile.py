@@ -161,7 +161,7 @@ def test_numbers_and_days_out_of_range(words: str, day: dt.date) -> None:
     sound(check(story, [Source.from_text(text, "s", published=day), DOCUMENT], policy=EVERY))
 
 
-@pytest.mark.parametrize("value", ["1e999999999", "NaN", "-Infinity", "9" * 5_000, "0x1F", "1_0"])
+@pytest.mark.parametrize("value", ["1e999999999", "9" * 5_000, "1_0"])
 def test_numbers_of_a_facts_file(value: str) -> None:
     day = "2026-03-01"
     facts = FileFacts.from_text(

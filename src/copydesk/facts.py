@@ -251,6 +251,8 @@ class _Reader:
             number, out_of = Decimal(str(table["value"])), int(table.get("out_of", 100))
         except (InvalidOperation, ValueError, TypeError) as error:
             raise self.wrong(place, "value or out_of is not a number", "Give numbers.") from error
+        if not number.is_finite():
+            raise self.wrong(place, f"value is {number}", "Give a number.")
         assert on is not None, "a date is needed"
         more = {k: self.text(table[k], f"{place}.{k}") for k in ("tier", "measure") if table.get(k)}
         return Score(self.text(table["ticker"], f"{place}.ticker"), on, number, out_of=out_of, **more)

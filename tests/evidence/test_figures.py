@@ -174,8 +174,8 @@ def test_words_of_another_clause_do_not_choose_the_figure() -> None:
 def test_another_quarter_speaks_against_nothing_that_the_story_does_not_tell_apart() -> None:
     pools = (
         "At the end of March 2025, all savings schemes held $12.2 trillion. Of the $12.2 trillion, company schemes "
-        "held $8.7 trillion.\n\nAt the end of June 2025, savings scheme assets were $13.9 trillion. Of this, company "
-        "schemes held $10 trillion."
+        "held $8.7 trillion.\n\nAt the end of June 2025, savings scheme assets were $13.9 trillion. Of that sum, "
+        "company schemes held $10 trillion."
     )
     assert states("Of that sum, company schemes held $8.7 trillion.", pools) == [State.PROVED]
 

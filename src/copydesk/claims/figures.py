@@ -284,7 +284,8 @@ def _unit(groups: dict[str, str | None]) -> tuple[str, Decimal]:
         return units.TIMES, one
     unit = groups["unit"] or groups["measure"]
     if unit:
-        return units.UNITS.get(unit) or units.UNITS[unit.lower().replace("-", " ")], one
+        # "tw" cut out of "two" is no terawatt: a unit whose case is not its own counts nothing.
+        return units.UNITS.get(unit) or units.UNITS.get(unit.lower().replace("-", " "), "count"), one
     return "count", one
 
 
