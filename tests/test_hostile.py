@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -194,58 +192,3 @@ def test_a_crowd_of_claims_is_not_passed_unchecked(what: str) -> None:
 
 
 # ---- size -------------------------------------------------------------------------------------------
-
-ENDLESS = {
-    "brackets": "([{",
-    "open quotations": "“ ‘ \" ' « ",
-    "one letter": "a",
-    "capitals": "AB",
-    "capitalised words": "Acme Corp ",
-    "initials": "J. P. ",
-    "digits": "9",
-    "thousands": "1,",
-    "numbers": "1 ",
-    "money": "$5 million to ",
-    "percents": "5% ",
-    "months": "January ",
-    "days": "January 5, 2026 ",
-    "quotations": "“We may,” said Mr. Smith. ",
-    "omissions": "… [...] ",
-    "stages": "the proposed rule was published; ",
-    "symbols": "(NYSE: ABC) ",
-    "sections": "§ 3(a)(1) ",
-    "soft hyphens": "a\u00ad\u200b\u0301",
-    "hedges": "may not will said by ",
-    "markup": "<b>[a](b)![`*_>#|",
-    "lines": "- a\n1. b\n> c\n| d | e |\n\n",
-}
-RUN = """
-import sys
-from copydesk import Source, Story, check
-from copydesk.errors import ReadError
-text, long, longer = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-fill = lambda size: (text * (size // len(text) + 1))[:size]
-plain = "Acme Corp (NYSE: ACM) said on March 3, 2026 that sales rose 4%. “We may,” said Maria Lund."
-try:
-    story = Story.from_markdown(fill(long) if long else plain)
-except ReadError:
-    story = Story.from_markdown(plain)
-report = check(story, Source.from_text(fill(longer) if longer else plain, "s"))
-broken = [f.message for f in report.findings if "could not" in f.message and f.message.startswith("The rule")]
-sys.exit("; ".join(broken))
-"""
-
-
-def run(text: str, story: int, source: int, seconds: float) -> None:
-    command = [sys.executable, "-c", RUN, text, str(story), str(source)]
-    done = subprocess.run(command, cwd=ROOT, timeout=seconds, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("what", ENDLESS)
-def test_a_megabyte_of_source_and_much_story_come_to_an_end(what: str) -> None:
-    """Of a time that grew with the square of the text, a day would not be enough."""
-    run(ENDLESS[what], 0, 1_000_000, 60)
-    run(ENDLESS[what], 100_000, 0, 60)
-    run(ENDLESS[what], 20_000, 20_000, 60)
