@@ -37,7 +37,7 @@ _TARGET = re.compile(
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,300})\]")
 _OPENERS = 200  # more open emphasis than this is no emphasis
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t]+(?=\n)|(?<=\n)[ \t]+")
+_SPACES = re.compile(r"(?<![ \t])[ \t]+(?=\n)|(?<=\n)[ \t]+")
 
 
 def plain(raw: str, lines: Sequence[Line], references: Reference) -> tuple[str, list[int]]:
@@ -54,8 +54,12 @@ def plain(raw: str, lines: Sequence[Line], references: Reference) -> tuple[str, 
     text = "\n".join(raw[start:end] for start, end in lines)
     # White space around a line break is not shown.
     if "\n" in text:
-        for match in reversed(list(_SPACES.finditer(text))):
-            del at[match.start() : match.end()]
+        kept: list[int] = []
+        last = 0
+        for match in _SPACES.finditer(text):
+            kept += at[last : match.start()]
+            last = match.end()
+        at = kept + at[last:]
         text = _SPACES.sub("", text)
     if not _TOKEN.search(text):
         return _stripped(text, at)

@@ -6,6 +6,7 @@ Blocks are those of CommonMark with tables and footnotes; the inner markup is re
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -45,6 +46,7 @@ class _Reader:
         self.level = 0
         self.begun = self.number
         self.indents: list[int] = []  # of the list items that we are in
+        self.closing = -1  # where the next comment ends
         self.references: Reference = set()
         self._find_references()
 
@@ -78,10 +80,10 @@ class _Reader:
         if fence:
             return self._fenced(i, fence[1])
         item = _ITEM.match(raw, start, end)
-        indent = len(raw[start:end].expandtabs(4)) - len(raw[start:end].expandtabs(4).lstrip())
+        indent = len(raw[start:end].expandtabs(4)) - len(raw[start:end].expandtabs(4).lstrip(" "))
         if not self.open and not item and self.indents and indent == 0:
             self.indents = []
-        if indent >= 4 and not self.open and not self.indents:
+        if indent >= 4 and not quoted and not self.open and not self.indents:
             return self._indented(i)
         if self.open and self.kind == "paragraph" and not item and not quoted:
             under = _SETEXT.match(raw, start, end)
@@ -153,16 +155,16 @@ class _Reader:
         """How many lines a comment, script or style that starts here takes; 0 where there is none."""
         raw = self.raw
         if _COMMENT.match(raw, start, end):
-            closing = raw.find("-->", start)
-            stop = closing + 3 if closing >= 0 else len(raw)
+            if self.closing < start:  # looked for once, not from every line before it
+                found_at = raw.find("-->", start)
+                self.closing = found_at if found_at >= 0 else len(raw)
+            stop = min(self.closing + 3, len(raw))
         elif hidden := _RAW.match(raw, start, end):
             found = re.compile(rf"</{hidden[1]}\s*>", re.IGNORECASE).search(raw, start)
             stop = found.end() if found else len(raw)
         else:
             return 0
-        last = i
-        while last + 1 < len(self.lines) and self.lines[last + 1][0] < stop:
-            last += 1
+        last = max(i, bisect_left(self.lines, (stop, 0)) - 1)
         if raw[stop : self.lines[last][1]].strip():
             return 0  # text goes on after it: the inner markup reader drops the comment
         self._close()
@@ -178,7 +180,7 @@ class _Reader:
         return last - i + 1
 
     def _indented(self, i: int) -> int:
-        last = i
+        last = i + 1  # always one at least, or the reader would stand still
         while last < len(self.lines):
             line = self.raw[slice(*self.lines[last])]
             if line.strip() and not line.startswith(("    ", "\t")):
