@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,13 +85,13 @@ def sound(report: Report) -> None:
     assert (report.verdict is Verdict.HOLD) == stopped
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(TEXT, st.lists(TEXT, max_size=3))
 def test_any_story_and_any_sources(story: str, sources: list[str]) -> None:
     sound(check(read(story), [Source.from_text(text, f"s{n}") for n, text in enumerate(sources)], policy=EVERY))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(TEXT, st.dates() | st.none())
 def test_a_story_told_from_itself(text: str, day: dt.date | None) -> None:
     """Where the source is the story, every matcher finds something to read."""
@@ -97,7 +99,6 @@ def test_a_story_told_from_itself(text: str, day: dt.date | None) -> None:
     sound(check(read(dated), [Source.from_text(text, "s", published=day), DOCUMENT], policy=EVERY))
 
 
-@settings(max_examples=100, deadline=None)
 @given(TEXT, TEXT)
 def test_any_quotation_is_found_or_not(text: str, source: str) -> None:
     document = Source.from_text(source + text + source, "s")
@@ -105,6 +106,33 @@ def test_any_quotation_is_found_or_not(text: str, source: str) -> None:
     if found is not None:
         assert 0 <= found.start < found.end <= len(document.text)
     assert 0.0 <= support(text, document) <= 1.0
+
+
+def test_half_a_character_in_a_source_is_read_past() -> None:
+    text = "Acme \ud800 said \udfff that sales rose 4%."
+    report = check(Story.from_markdown("Acme said that sales rose 4%."), Source.from_text(text, "s"), policy=EVERY)
+    sound(report)
+    assert any(e.text for c in report.claims for e in c.evidence)
+
+
+# A reader that takes no line of these goes round for ever; one that looks from each to the end takes hours.
+NEVER_READ = {
+    "code in a quotation": ">     x\n" * 3,
+    "code behind a tab": "  \tx\n" * 3,
+    "other white space": "\v\v\v\vx\n\u3000\u3000\u3000\u3000y",
+    "comments": "<!--\n" * 20_000 + "--> x",
+    "white space before no end of line": "Sales" + " " * 200_000 + "rose\nby 4%.",
+    "lines of one paragraph": "Sales rose \n" * 30_000,
+}
+
+
+@pytest.mark.parametrize("what", NEVER_READ)
+def test_every_story_is_read_to_its_end(what: str) -> None:
+    code = "import sys; from copydesk import Story; print(len(Story.from_markdown(sys.stdin.read()).text))"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], input=NEVER_READ[what].encode(), timeout=60, capture_output=True
+    )
+    assert int(done.stdout) > 0, done.stderr
 
 
 # ---- numbers and days beyond what Python holds --------------------------------------------------
@@ -121,7 +149,7 @@ def test_any_quotation_is_found_or_not(text: str, source: str) -> None:
         "9" * 5_000 + "%",
         "1/" + "9" * 5_000,
         "1" * 4_301 + " to " + "2" * 4_301,
-        "two hundred " * 500,
+        "two hundred " * 100,
         "$0 to $0",
         "0/0",
         "٣٣٣ percent",
@@ -191,4 +219,65 @@ def test_a_crowd_of_claims_is_not_passed_unchecked(what: str) -> None:
     assert len(report.claims) < 30 or report.verdict is Verdict.HOLD
 
 
+def test_an_empty_phrase_does_not_excuse_the_rest_of_its_sentence() -> None:
+    source = Source.from_text("Larkfield Dairy said it may close its plant in Orrin. Sales rose 4%.", "s")
+    text = "Larkfield Dairy, all eyes on it, fired its chief and burned its plant down for insurance money."
+    assert "statement-supported" in {f.rule for f in check(Story.from_markdown(text), source).stops}
+
+
 # ---- size -------------------------------------------------------------------------------------------
+
+ENDLESS = {
+    "brackets": "([{",
+    "open quotations": "“ ‘ \" ' « ",
+    "one letter": "a",
+    "capitals": "AB",
+    "capitalised words": "Acme Corp ",
+    "initials": "J. P. ",
+    "digits": "9",
+    "thousands": "1,",
+    "numbers": "1 ",
+    "money": "$5 million to ",
+    "percents": "5% ",
+    "months": "January ",
+    "days": "January 5, 2026 ",
+    "quotations": "“We may,” said Mr. Smith. ",
+    "omissions": "… [...] ",
+    "stages": "the proposed rule was published; ",
+    "symbols": "(NYSE: ABC) ",
+    "sections": "§ 3(a)(1) ",
+    "soft hyphens": "a\u00ad\u200b\u0301",
+    "hedges": "may not will said by ",
+    "markup": "<b>[a](b)![`*_>#|",
+    "lines": "- a\n1. b\n> c\n| d | e |\n\n",
+}
+RUN = """
+import sys
+from copydesk import Source, Story, check
+from copydesk.errors import ReadError
+text, long, longer = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+fill = lambda size: (text * (size // len(text) + 1))[:size]
+plain = "Acme Corp (NYSE: ACM) said on March 3, 2026 that sales rose 4%. “We may,” said Maria Lund."
+try:
+    story = Story.from_markdown(fill(long) if long else plain)
+except ReadError:
+    story = Story.from_markdown(plain)
+report = check(story, Source.from_text(fill(longer) if longer else plain, "s"))
+broken = [f.message for f in report.findings if "could not" in f.message and f.message.startswith("The rule")]
+sys.exit("; ".join(broken) or 0)
+"""
+
+
+def run(text: str, story: int, source: int, seconds: float) -> None:
+    command = [sys.executable, "-c", RUN, text, str(story), str(source)]
+    done = subprocess.run(command, cwd=ROOT, timeout=seconds, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ENDLESS)
+def test_a_megabyte_of_source_and_much_story_come_to_an_end(what: str) -> None:
+    """Of a time that grew with the square of the text, a day would not be enough."""
+    run(ENDLESS[what], 0, 1_000_000, 60)
+    run(ENDLESS[what], 100_000, 0, 60)
+    run(ENDLESS[what], 20_000, 20_000, 60)

@@ -137,7 +137,11 @@ def _mend(story: Story, findings: list[Finding]) -> tuple[list[Finding], tuple[R
     repairs: list[Repair] = []
     removed: list[Span] = []
     mended = story.raw
-    placed = [(*in_file(story, f.fix), f) if f.fix else (Span(-1, -1), "", f) for f in findings if f not in kept]
+    placed = [
+        (*in_file(story, f.fix), f) if f.fix else (Span(-1, -1), "", f)
+        for f in findings
+        if f.severity is Severity.REPAIR
+    ]
     taken = len(mended) + 1
     for place, replacement, finding in sorted(placed, key=_file_place, reverse=True):
         if finding.fix is None or place.end > taken or (place.end == taken and len(place)):

@@ -37,6 +37,8 @@ _OPINION = re.compile(
     r"|worrying|encouraging|best|worst|attractive|compelling|robust|mixed outlook|dramatic(?:ally)?)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,;:—–]\s|\s[—–-]\s")
+_ASSERTS = 4  # words of more than three letters with which a clause beside an empty phrase asserts something
 _BOILERPLATE = re.compile(
     r"\b(?:(?:investors|traders|analysts|markets?|observers|readers|sponsors|[a-z-]+keepers)\b.{0,40}\b(?:will|should|would)"
     r" (?:be )?(?:watch|monitor|look|keep|follow)|(?:is|are|will be) (?:closely )?(?:watch|monitor)(?:ed|ing)"
@@ -86,10 +88,28 @@ def read(text: str, spoken: Sequence[Claim] = (), start: int = 0) -> Statement:
 
 
 def _use(text: str) -> Use:
-    if _BOILERPLATE.search(text):
+    if (empty := _BOILERPLATE.search(text)) and not _asserts_beside(text, empty.start(), empty.end()):
         return "boilerplate"
     if _FORECAST.search(text):
         return "forecast"
     if _OPINION.search(text):
         return "opinion"
     return "fact"
+
+
+def _asserts_beside(text: str, start: int, end: int) -> bool:
+    """Whether the clauses without the empty phrase at ``start:end`` are more than a remark beside it.
+
+    >>> _asserts_beside("The mill, all eyes on it, fired its chief and sold its barges.", 10, 18)
+    True
+    >>> _asserts_beside("Growers will be watching the next report, due in July.", 8, 24)
+    False
+    """
+    before = [m.end() for m in _CLAUSE.finditer(text, 0, start)]
+    after = _CLAUSE.search(text, end)
+    behind = words(text[after.end() :]) if after else []
+    return any(len(_telling(part)) >= _ASSERTS for part in (words(text[: before[-1]]) if before else [], behind))
+
+
+def _telling(found: Sequence[str]) -> list[str]:
+    return [w for w in found if len(w) > 3]

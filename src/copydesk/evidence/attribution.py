@@ -289,7 +289,7 @@ def whole(claim: Claim, text: str, known: Register) -> str:
 
     At the head of a sentence a common word is read as such, though it may begin a name.
     """
-    before = BEFORE.search(text, 0, claim.start)
+    before = BEFORE.search(text, max(0, claim.start - WORD_BEFORE), claim.start)
     if before and before.group(1).lower() not in STOPWORDS:
         longer = f"{before.group(1)} {claim.text}"
         form = tokens(longer)
@@ -298,6 +298,7 @@ def whole(claim: Claim, text: str, known: Register) -> str:
     return claim.text
 
 
+WORD_BEFORE = 80  # code points that a word takes, with what stands before it
 BEFORE = re.compile(r"(?:^|[.!?\u201d\"\n]\s*)([A-Z][\w&]+) $")
 
 

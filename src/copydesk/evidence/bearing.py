@@ -8,6 +8,7 @@ the story's words that stand with it, the nearer to the claim in the story and t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -200,6 +201,8 @@ def opposite(story: Reading, passage: Reading, own: Mark, ours: Sequence[Mark], 
 
 
 _SLOT = "#"
+_LAID_SIDE_BY_SIDE = 40  # marks of a sentence beyond which no passage is looked through for each of them
+_RIVALS = 12  # marks before and after one that may be what the words beside it belong to
 _LIKE_RUN = 2  # words in a row that two sentences share
 
 
@@ -207,12 +210,15 @@ def _with_marks(reading: Reading, marks: Sequence[Mark]) -> tuple[list[str], lis
     """The telling words of a sentence with a slot for each mark."""
     row: list[str] = []
     which: list[Mark | None] = []
+    ahead = iter(sorted(marks, key=lambda m: m.start))
+    mark = next(ahead, None)
     for word, start in zip(reading.tokens, reading.starts, strict=True):
-        inside = next((m for m in marks if m.start <= start < m.end), None)
-        if inside is not None:
-            if inside not in which:
+        while mark is not None and mark.end <= start:
+            mark = next(ahead, None)
+        if mark is not None and mark.start <= start:
+            if not which or which[-1] is not mark:
                 row.append(_SLOT)
-                which.append(inside)
+                which.append(mark)
         elif word:
             row.append(word)
             which.append(None)
@@ -233,12 +239,18 @@ def in_step(story: Sequence[Mark], passage: Sequence[Mark], own: Mark, same: Cal
 
 def all_held(story: Sequence[Mark], passage: Sequence[Mark], same: Callable[[Mark, Mark], bool]) -> bool:
     """Whether a passage holds every mark of a sentence, each by one of its own, in whatever order."""
-    if len(story) < 2 or len(passage) < len(story):
+    if not 2 <= len(story) <= _LAID_SIDE_BY_SIDE or len(passage) < len(story):
         return False
     left = list(passage)
     for one in story:
-        found = next((two for two in left if same(one, two)), None)
-        if found is None:
+        found = next((n for n, two in enumerate(left) if same(one, two)), -1)
+        if found < 0:
             return False
-        left.remove(found)
+        del left[found]
     return True
+
+
+def rivals_of(mark: Mark, marks: Sequence[Mark], same: Callable[[Mark, Mark], bool]) -> list[Mark]:
+    """Those of ``marks``, in order, that are not as ``mark`` is; in a long row, those of them that stand around it."""
+    at = bisect_left(marks, mark.start, key=lambda m: m.start)
+    return [m for m in marks[max(0, at - _RIVALS) : at + _RIVALS + 1] if m is not mark and not same(m, mark)]

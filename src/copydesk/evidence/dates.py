@@ -12,6 +12,7 @@ from copydesk.evidence.bearing import (
     all_held,
     in_step,
     members,
+    rivals_of,
     score,
     wanted,
 )
@@ -216,8 +217,8 @@ class _Search:
         held = all_held(self.story.dates, reading.dates, lambda a, b: self._marks(a, b) == "same")
         for mark in reading.dates:
             kind = self._agree(mark.date)
-            rivals = [] if held else [m for m in reading.dates if m is not mark and m.date != mark.date]
-            fit = _of_mark(score(self.want, reading, mark, rivals, around), passage, mark, plain=plain)
+            others = [] if held else rivals_of(mark, reading.dates, lambda a, b: a.date == b.date)
+            fit = _of_mark(score(self.want, reading, mark, others, around), passage, mark, plain=plain)
             if kind == "same":
                 self._dated = max(self._dated, plain)
                 self._bears_out(fit)

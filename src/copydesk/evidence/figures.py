@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims.number_words import ONES, TEENS
 from copydesk.evidence.arithmetic import derive
-from copydesk.evidence.bearing import Scored, all_held, in_step, opposite, period, score, wanted
+from copydesk.evidence.bearing import Scored, all_held, in_step, opposite, period, rivals_of, score, wanted
 from copydesk.evidence.figure_notes import SAME_THING, contradicted, not_proved
 from copydesk.evidence.index import Passage
 from copydesk.evidence.periods import agree
@@ -178,8 +178,8 @@ class _Search:
             end = _end_of_range(self.figure, mark.figure, self.others)
             if not kind and not end:
                 continue
-            rivals = [] if held else [m for m in theirs if m is not mark and not _equal(m, mark)]
-            own = score(self.want, reading, mark, rivals, around) if rivals else plain
+            others = [] if held else rivals_of(mark, theirs, _equal)
+            own = score(self.want, reading, mark, others, around) if others else plain
             fit = Scored(own, plain, passage, mark, scale)
             if kind == "unit" and (self.unit is None or fit.plain > self.unit.plain):
                 self.unit = fit

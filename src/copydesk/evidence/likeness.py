@@ -69,10 +69,14 @@ def copies(index: SourceIndex, share: float) -> list[tuple[int, ...]]:
     """
     keys = [text.key for text in index.texts]
     samples = [sample(text_key) for text_key in keys]
-    owners: dict[int, list[int]] = {}
+    owner: dict[int, int] = {}
+    owners: dict[int, list[int]] = {}  # of what more than one source holds
     for number, hashes in enumerate(samples):
         for found in hashes:
-            owners.setdefault(found, []).append(number)
+            first = owner.setdefault(found, number)
+            if first != number:
+                owners.setdefault(found, [first]).append(number)
+    del owner
     shared: Counter[tuple[int, int]] = Counter()
     for held in owners.values():
         if 1 < len(held) <= _MANY_OWNERS:

@@ -43,24 +43,24 @@ class QuoteIndex:
         if self._order is not None:
             return
         count = sum(len(t.key_at) for t in self.texts)
-        slots = 1 << max(8, count.bit_length())
+        slots = 1 << max(8, count.bit_length() - 1)
         mask, key = slots - 1, self.key
         hashes = array("I")
         for base, text in zip(self.bases, self.texts, strict=False):
-            hashes.extend([hash(key[at : at + GRAM]) & mask for at in [base + k for k in text.key_at]])
-        sizes = array("I", bytes(4 * (slots + 1)))
+            hashes.extend(hash(key[base + at : base + at + GRAM]) & mask for at in text.key_at)
+        sizes = array("I", (0,)) * (slots + 2)
         for slot in hashes:
-            sizes[slot + 1] += 1
+            sizes[slot + 2] += 1
+        # Slot n begins at starts[n + 1] until it is filled, and at starts[n] when all before it are.
         starts = array("I", accumulate(sizes))
         del sizes
-        free = starts[:]
-        order = array("I" if len(key) < 1 << 32 else "Q", bytes(count * (4 if len(key) < 1 << 32 else 8)))
+        order = array("I" if len(key) < 1 << 32 else "Q", (0,)) * count
         number = 0
         for base, text in zip(self.bases, self.texts, strict=False):
             for at in text.key_at:
                 slot = hashes[number]
-                order[free[slot]] = base + at
-                free[slot] += 1
+                order[starts[slot + 1]] = base + at
+                starts[slot + 1] += 1
                 number += 1
         self._order, self._starts, self._mask = order, starts, mask
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -143,7 +144,7 @@ class Reading:
 
     def place(self, start: int, end: int) -> float:
         """The place of the middle of ``start:end``."""
-        inside = [p for s, p in zip(self.starts, self.places, strict=True) if start <= s < end]
+        inside = self.places[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         return sum(inside) / len(inside) if inside else 0.0
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.claims.speakers import reporter
-from copydesk.evidence.attribution import BEFORE, SELF, borne_out_by, document, has_issuer, issued, whole
+from copydesk.evidence.attribution import BEFORE, SELF, WORD_BEFORE, borne_out_by, document, has_issuer, issued, whole
 from copydesk.evidence.index import Passage
 from copydesk.evidence.register import Register, Tokens, holds, spelled, tokens
 from copydesk.evidence.stems import STOPWORDS, content_stems, stem
@@ -139,7 +139,7 @@ def _acts(claim: Claim, context: Context) -> bool:
     """Whether a name stands where "we" or "our" would: at the head of a clause, behind "by", or with an 's."""
     sentence = context.sentence(claim.sentence)
     start, end = _inside(claim, context)
-    before = BEFORE.search(context.story.text, 0, claim.start)
+    before = BEFORE.search(context.story.text, max(0, claim.start - WORD_BEFORE), claim.start)
     start -= claim.start - before.start(1) if before else 0
     if _THEIRS.match(sentence, end) or _AGENT.search(sentence[:start]):
         return True

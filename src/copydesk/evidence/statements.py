@@ -8,8 +8,9 @@ limits are in ``docs/limits.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.evidence.alignment import FRAME, Alignment, Fault, align, faults
@@ -107,7 +108,12 @@ def _weight(index: SourceIndex, root: str) -> float:
 
 def issuer_stems(source: Source) -> frozenset[str]:
     """The stems of a document's issuer, title and name: what its "we" and "this rule" stand for."""
-    return frozenset(content_stems(words(f"{source.publisher} {source.title} {source.name}")))
+    return _stems(f"{source.publisher} {source.title} {source.name}")
+
+
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(words(text)))
 
 
 def _chain(story: tuple[Token, ...], start: Reading, others: list[Reading], index: SourceIndex) -> Reading:
@@ -122,10 +128,18 @@ def _chain(story: tuple[Token, ...], start: Reading, others: list[Reading], inde
     for passage in [*near, *more]:
         if len(best.passages) == _MOST or passage in best.passages:
             break
+        if not _adds(story, best.alignment.pairs, tokens(passage.text)):
+            continue
         longer = _lay(story, (*best.passages, passage), index)
         if longer.alignment.covered >= best.alignment.covered + 0.08:
             best = longer
     return best
+
+
+def _adds(story: Sequence[Token], pairs: Mapping[int, int], passage: Sequence[Token]) -> bool:
+    """Whether a passage has a partner for any word of ``story`` that has none yet."""
+    free = {word for n, t in enumerate(story) if t.content and n not in pairs for word in (t.root, t.concept)}
+    return any(t.content and (t.root in free or t.concept in free) for t in passage)
 
 
 def match(claim: Claim, context: Context) -> CheckedClaim:

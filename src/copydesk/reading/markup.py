@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from copydesk.model import BlockKind, Span
 from copydesk.reading.layout import Frame, Piece
+from copydesk.reading.limits import MAX_DEPTH
 
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]{1,100})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
 _TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})((?:[^<>"']|"[^"<]{0,20000}"|'[^'<]{0,20000}')*)>""")
@@ -163,7 +164,7 @@ class _Reader:
             elif self.row is not None:
                 self._space(token.at)
             self._close_open(name, token.at)
-        if len(self.stack) > 5000:
+        if len(self.stack) > MAX_DEPTH:
             return  # nobody nests so; what follows is read as it comes
         self.stack.append((name, given))
         if not self.hidden and (name in HIDDEN or name in BESIDE or _is_hidden(given)):
@@ -225,6 +226,8 @@ class _Reader:
         return text, at
 
     def _flush(self) -> None:
+        if not self.chars:
+            return
         text, at = self._take()
         if not text:
             return
