@@ -31,8 +31,6 @@ OFF_FOR_SENTENCES = (
 ).split()
 OFF_FOR_STORIES = ["too-close", "high-risk"]
 
-# Set (names of its papers), day of the story and its text: what one check is of.
-Task = tuple[str, str]
 Stop = tuple[str, str, int, int]
 
 

@@ -87,6 +87,18 @@ def test_a_rule_that_cannot_run_holds_the_story():
     assert "out of order" in report.stops[0].message
 
 
+class Checkless(Rule):
+    """A rule that forgot what it is for."""
+
+    id = "checkless"
+
+
+def test_a_rule_without_a_check_holds_the_story():
+    with temporarily(Checkless):
+        report = check(Story.from_markdown(FAITHFUL), RELEASE, policy=SENTENCES)
+    assert [f.rule for f in report.stops] == ["checkless"]
+
+
 def test_a_rule_that_cannot_load_holds_the_story(monkeypatch):
     monkeypatch.setattr("copydesk.gate.broken_rules", lambda: (BrokenRule("lost", "ImportError: no"),))
     report = check(Story.from_markdown(FAITHFUL), RELEASE, policy=SENTENCES)

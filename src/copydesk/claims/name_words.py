@@ -156,10 +156,6 @@ TITLE_HEADS = frozenset(
 )
 COURTESIES = frozenset("mr mrs ms dr sir prof professor lord lady dame sen rep gov".split())
 
-CABINET = frozenset(
-    """labor treasury commerce energy education transportation defense war justice agriculture interior state""".split()
-)
-
 FIRST_NAMES = frozenset(
     """aaron abigail adam adrian ahmed alan albert alex alexander alexandra alice alison amanda amy ana andrea andrew
     angela anita ann anna anne anthony antonio arthur ashley barbara barry ben benjamin bernard beth betty bill bob

@@ -84,7 +84,7 @@ def _members() -> dict[str, tuple[str, ...]]:
     from copydesk.evidence import lexicon
 
     groups: dict[str, list[str]] = {}
-    for word, head in lexicon._CONCEPT.items():
+    for word, head in lexicon.CONCEPT.items():
         groups.setdefault(head, []).append(word)
     return {head: tuple({head, *words}) for head, words in groups.items()}
 

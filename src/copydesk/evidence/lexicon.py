@@ -164,11 +164,11 @@ bitcoin|digital assets
 stablecoin|digital assets
 """.strip().splitlines()
 
-_CONCEPT: dict[str, str] = {}
+CONCEPT: dict[str, str] = {}  # of a stem: the head of its group of like words
 for _line in _SAME:
     _stems = [stem(w) for w in _line.split()]
     for _stem in _stems:
-        _CONCEPT.setdefault(_stem, _stems[0])
+        CONCEPT.setdefault(_stem, _stems[0])
 
 # A stem of these parted from its group by more than a prefix: irregular forms of common verbs.
 for _past, _base in {
@@ -243,7 +243,7 @@ for _past, _base in {
     "consideration": "consid",
     "exclusive": "exclus",
 }.items():
-    _CONCEPT[stem(_past)] = _CONCEPT.get(_base, _base)
+    CONCEPT[stem(_past)] = CONCEPT.get(_base, _base)
 
 
 def concept(root: str) -> str:
@@ -252,7 +252,7 @@ def concept(root: str) -> str:
     >>> concept(stem("climbed")) == concept(stem("increase"))
     True
     """
-    return _CONCEPT.get(root, root)
+    return CONCEPT.get(root, root)
 
 
 _OPPOSED: dict[str, set[str]] = {}

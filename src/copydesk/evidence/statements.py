@@ -126,9 +126,9 @@ def _chain(story: tuple[Token, ...], start: Reading, others: list[Reading], inde
     more = [o.passages[0] for o in others if o.passages[0].number != first.number]
     more.sort(key=lambda p: p.source.name != first.source.name)
     for passage in [*near, *more]:
-        if len(best.passages) == _MOST or passage in best.passages:
+        if len(best.passages) == _MOST:
             break
-        if not _adds(story, best.alignment.pairs, tokens(passage.text)):
+        if passage in best.passages or not _adds(story, best.alignment.pairs, tokens(passage.text)):
             continue
         longer = _lay(story, (*best.passages, passage), index)
         if longer.alignment.covered >= best.alignment.covered + 0.08:

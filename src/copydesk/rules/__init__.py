@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import pkgutil
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,7 +73,7 @@ class Case:
         return self.story.text[span.start : span.end]
 
 
-class Rule:
+class Rule(ABC):
     """A publishing rule. Its docstring says what it demands, in words for editors.
 
     ``version`` goes up with any change that can change a verdict. ``passes`` and ``stops`` are stories that it must
@@ -89,9 +90,9 @@ class Rule:
     def __init__(self, settings: Any = None) -> None:
         self.settings: Any = settings if settings is not None else self.Settings()
 
+    @abstractmethod
     def check(self, case: Case) -> Iterable[Finding]:
         """The findings of this rule on ``case``; offsets are those of ``case.story.text``."""
-        raise NotImplementedError(f"{type(self).__name__} has no check")
 
     @classmethod
     def demands(cls) -> str:
