@@ -31,7 +31,7 @@ OFF_FOR_SENTENCES = (
 ).split()
 OFF_FOR_STORIES = ["too-close", "high-risk"]
 
-Stop = tuple[str, str, int, int]
+Stop = tuple[str, str, int, int]  # rule, message, start, end
 
 
 @dataclass(frozen=True)
