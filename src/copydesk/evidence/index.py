@@ -11,10 +11,9 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.claims.sentences import of_blocks
 from copydesk.evidence.stems import STOPWORDS, content_stems, stem
@@ -24,9 +23,10 @@ from copydesk.text import Normalised, words
 if TYPE_CHECKING:
     from copydesk.evidence.quotes import QuoteIndex
 
+_REACH = 8  # sentences, however short, over which a run of a few words can extend
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+
+class Passage(NamedTuple):
     """A sentence of a source, found for a text: where it stands and how much of the text it shares.
 
     ``number`` is its place among all sentences of the index (neighbours differ by one). ``score`` is the share,
@@ -160,14 +160,35 @@ class SourceIndex:
         numbers = set.intersection(*(set(self._holding(root)) for root in roots))
         return [self.sentence(number) for number in sorted(numbers)]
 
-    def near_together(self, roots: Iterable[str], reach: int) -> set[int]:
-        """The numbers of the sources in which all of these stems stand within ``reach`` sentences of the rarest."""
-        rarest, *others = sorted((self._holding(root) for root in roots), key=len)
-        near: Iterable[int] = rarest
-        for found in others:
-            held = set(found)
-            near = [n for n in near if not held.isdisjoint(range(n - reach, n + reach + 1))]
-        return {self._sentences[0][n] for n in near}
+    def key_places(self, needle: str, roots: Iterable[str], limit: int) -> dict[int, list[int]]:
+        """Where a run of a key stands: of each source that holds it, by number, up to ``limit`` places in its key.
+
+        :param roots: stems of the run's words. It is sought where the rarest of them stands; without any, everywhere.
+        """
+        found: dict[int, list[int]] = {}
+        owner, starts, ends = self._sentences
+        held = sorted((self._holding(root) for root in roots), key=len)
+        if not held:
+            for number, text in enumerate(self.texts):
+                at = text.key.find(needle)
+                while at >= 0 and len(found.setdefault(number, [])) < limit:
+                    found[number].append(at)
+                    at = text.key.find(needle, at + 1)
+            return found
+        for sentence in held[0]:
+            number = owner[sentence]
+            places = found.get(number, ())
+            # The next rarest must stand near by, which is cheaper to tell.
+            if len(places) < limit and (len(held) == 1 or _near(held[1], sentence, _REACH)):
+                text = self.texts[number]
+                first = bisect_left(text.text_at, starts[sentence])
+                last = bisect_left(text.text_at, ends[sentence])
+                low = max(0, text.key_at[first] - len(needle)) if first < len(text.key_at) else len(text.key)
+                high = text.key_at[last] + len(needle) if last < len(text.key_at) else len(text.key)
+                at = text.key.find(needle, low, high)
+                if at >= 0 and at not in places:
+                    found.setdefault(number, []).append(at)
+        return found
 
     def sentence(self, number: int, score: float = 0.0) -> Passage:
         """Sentence ``number`` of the index as a passage."""
@@ -232,6 +253,11 @@ class SourceIndex:
         ]
         best = [(number, scores[number]) for _, number in heapq.nsmallest(limit, ranked)]
         return [self.sentence(number, score / total) for number, score in best]
+
+
+def _near(found: array[int], number: int, reach: int) -> bool:
+    at = bisect_left(found, number - reach if number > reach else 0)
+    return at < len(found) and found[at] <= number + reach
 
 
 def _in(found: array[int], number: int) -> bool:

@@ -20,7 +20,11 @@ Tokens = tuple[str, ...]
 Place = tuple[int, int, int]  # number of the source, start, end
 
 ANY = "*"  # stands for any one capitalised word in Register.places
-_CAPITAL = re.compile(r"(?<![^\W_])(?:[a-z]{0,2}[A-ZÀ-ÖØ-Þ][^\W_]*|\d+[A-Z][^\W_]*)")
+# Looked for by its capital, which is several times as fast as by the start of each word: first the words that begin
+# with one, then those of "iPhone", "eBay" and "3M".
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![^\W_].)[^\W_]*")
+_CAPITAL_INSIDE = re.compile(r"[A-ZÀ-ÖØ-Þ](?<=[a-z\d].)[^\W_]*")
+_SMALL_FIRST = re.compile(r"(?<![^\W_])(?:[a-z]{1,2}|\d{1,20})\Z")
 _FILLERS = frozenset("of the and for on at in s amp".split())
 _LETTERED = frozenset("class series schedule type category vitamin plan".split())  # a letter after it tells: "Class B"
 _ACRONYM = re.compile(r"\(\s*(?:the\s+|collectively,?\s+)?[\"“‘']?([A-Z][A-Z&.]{1,8})s?[\"”’']?(?=[\s),;])")
@@ -201,6 +205,17 @@ def acronyms(text: str) -> dict[Tokens, set[Tokens]]:
     return found
 
 
+def _capitalised(text: str) -> Iterator[tuple[int, str]]:
+    """The words with a capital: where each starts, and its fold; in order but for the few with a small letter first."""
+    for match in _CAPITAL.finditer(text):
+        yield match.start(), fold(match.group())
+    for match in _CAPITAL_INSIDE.finditer(text):
+        at = match.start()
+        small = _SMALL_FIRST.search(text, max(0, at - 24), at)
+        if small:
+            yield small.start(), fold(small.group() + match.group())
+
+
 class Register:
     """The capitalised words of all sources of an index with their places, and the acronyms they define."""
 
@@ -215,9 +230,8 @@ class Register:
         at = self._at
         for number, source in enumerate(self.sources):
             high = number << 32
-            for match in _CAPITAL.finditer(source.text):
-                word = fold(match.group())
-                place = high | match.start()
+            for start, word in _capitalised(source.text):
+                place = high | start
                 if word in at:
                     at[word].append(place)
                 else:

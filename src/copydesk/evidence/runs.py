@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.stems import STOPWORDS, stem
@@ -43,13 +44,13 @@ def runs(text: str, parts: Iterable[Span], index: SourceIndex, at_least: int = 2
     for part in parts:
         piece = Normalised(text[part.start : part.end])
         if len(piece.text_at) >= at_least:
-            seeds: dict[int, list[int]] = {}
+            seeds: dict[int, list[tuple[int, list[int]]]] = {}
             for seed in range(0, len(piece.text_at) - _SEED + 1, _SEED):
-                for number in _may_stand_in(piece, seed, index):
-                    seeds.setdefault(number, []).append(seed)
+                for number, places in _standing(piece, seed, index).items():
+                    seeds.setdefault(number, []).append((seed, places))
             for number in sorted(seeds):
                 source = index.sources[number]
-                for first, last, where in _in_source(piece, seeds[number], index, number, at_least):
+                for first, last, where in _in_source(piece, seeds[number], index.texts[number], at_least):
                     start, end = piece.span(piece.key_at[first], _key_end(piece, last))
                     left, right = index.texts[number].span(*where)
                     words = tuple(part.start + at for at in piece.text_at[first:last])
@@ -60,41 +61,35 @@ def _key_end(text: Normalised, word: int) -> int:
     return text.key_at[word] if word < len(text.key_at) else len(text.key)
 
 
+def _standing(piece: Normalised, seed: int, index: SourceIndex) -> dict[int, list[int]]:
+    """Where in the key of each source a seed stands."""
+    bounds = [*piece.key_at[seed : seed + _SEED], _key_end(piece, seed + _SEED)]
+    found = (piece.key[a:b] for a, b in pairwise(bounds))
+    roots = {stem(text) for text in found if text not in STOPWORDS}
+    return index.key_places(piece.key[bounds[0] : bounds[-1]], roots, _PLACES)
+
+
 def _in_source(
-    piece: Normalised, seeds: Sequence[int], index: SourceIndex, number: int, at_least: int
+    piece: Normalised, seeds: Sequence[tuple[int, list[int]]], there: Normalised, at_least: int
 ) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """First word, word after the last, and the source key's span, of each run of ``piece`` in a source."""
-    there = index.texts[number]
     done = 0  # the words before it lie in a run that was given
-    for seed in seeds:
+    for seed, places in seeds:
         if seed < done:
             continue
         left, right = piece.key_at[seed], _key_end(piece, seed + _SEED)
-        needle = piece.key[left:right]
         best: tuple[int, int, tuple[int, int]] | None = None
-        at = there.key.find(needle)
-        for _ in range(_PLACES):
-            if at < 0:
-                break
+        for at in places:
             before = _agree(piece.key, left, there.key, at)
-            after = _agree_forward(piece.key, right, there.key, at + len(needle))
+            after = _agree_forward(piece.key, right, there.key, at + right - left)
             first = bisect_left(piece.key_at, left - before)
             last = bisect_left(piece.key_at, right + after + 1) - (right + after < len(piece.key))
             if last - first >= at_least and (best is None or last - first > best[1] - best[0]):
                 shift = at - left
                 best = first, last, (piece.key_at[first] + shift, _key_end(piece, last) + shift)
-            at = there.key.find(needle, at + 1)
         if best is not None:
             done = best[1]
             yield best
-
-
-def _may_stand_in(piece: Normalised, seed: int, index: SourceIndex) -> Iterable[int]:
-    """The numbers of the sources that may hold a seed, which no more sentences share than it has words."""
-    bounds = piece.key_at
-    found = (piece.key[bounds[word] : _key_end(piece, word + 1)] for word in range(seed, seed + _SEED))
-    roots = {stem(text) for text in found if text not in STOPWORDS}
-    return index.near_together(roots, _SEED) if roots else range(len(index.sources))
 
 
 def _agree_forward(one: str, at: int, other: str, there: int) -> int:

@@ -36,6 +36,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     >>> [t.key for t in tokens("It doesn't sell pens.")]
     ['it', 'does', 'not', 'sell', 'pens']
+    >>> [t.key for t in tokens("It did n't.")]
+    ['it', 'did', 'not']
     """
     return _tokens(text)
 
@@ -52,7 +54,8 @@ def _tokens(text: str) -> tuple[Token, ...]:
         if key == "t" and found and found[-1].end == start - 1 and found[-1].key.endswith("n"):
             verb = found.pop()
             base = {"won": "will", "can": "can", "shan": "shall"}.get(verb.key, verb.key[:-1])
-            found.append(_token(verb.start, verb.end - 1, base, verb.clause, False))
+            if base:  # "did n't", as some write it, has the verb in a word of its own
+                found.append(_token(verb.start, verb.end - 1, base, verb.clause, False))
             found.append(_token(verb.end - 1, end, "not", clause, False))
         elif key == "s" and start and text[start - 1] in "'\u2019":
             continue
