@@ -14,6 +14,7 @@ from copydesk.text import words
 if TYPE_CHECKING:
     from copydesk.evidence.match import Context
 
+BEARS = 0.85  # share of the best passage's score from which another bears out the sentence as well
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
@@ -31,6 +32,9 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         return CheckedClaim(claim, State.NOT_CHECKED, (), "an exchange beside its ticker: see ticker-names-company")
     known = register(context.index)
     place = known.first(known.forms(claim.value.name, context.story.text))
+    office = titles.misplaced(claim, context)
+    if office is not None:
+        return office
     if place is None:
         return _absent(claim, claim.value, context, known)
     wrong = titles.contradiction(claim, claim.value, context, known) if claim.value.title else None
@@ -78,12 +82,17 @@ def _absent(claim: Claim, name: Name, context: Context, known: Register) -> Chec
         # "European Economic Area (EEA) data": what stands in brackets between the words of a name.
         if "(" in passage.text and holds(spelled(_BRACKETED.sub(" ", passage.text)), forms_known):
             evidence = Evidence.of(passage.source, passage.start, passage.end, manner=Manner.NORMALISED)
-            return CheckedClaim(claim, State.PROVED, (evidence,))
+            bears = passage.score >= BEARS * context.passages(claim.sentence)[0].score
+            wrong = None if bears else roles.contradiction(claim, name, context, known)
+            return wrong or CheckedClaim(claim, State.PROVED, (evidence,))
     lower = known.lower(name.name, context.index)
     if lower is not None and name.kind != "person":
         number, start, end = lower
         evidence = Evidence.of(context.index.sources[number], start, end, manner=Manner.NORMALISED)
-        return CheckedClaim(claim, State.PROVED, (evidence,))
+        # A law with its year is no run of capitals, and so looked up here.
+        capital = context.index.sources[number].text[start].isupper()
+        wrong = roles.contradiction(claim, name, context, known) if capital else None
+        return wrong or CheckedClaim(claim, State.PROVED, (evidence,))
     parts = re.split(r"\s+of\s+(?:the\s+)?", name.name)
     if len(parts) == 2 and len(tokens(parts[0])) > 1:
         # "Audit Committee of Harbor Foods": a body and the one that it belongs to, each in a source.

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from copydesk.evidence.tokens import Token
@@ -14,12 +14,18 @@ from copydesk.evidence.tokens import Token
 _PIVOTS = frozenset("offset from to than against versus despite before after for over by into".split())
 _CAUSES = frozenset("due driven because reflecting owing attributable resulting led caused".split())
 _PASSIVE = frozenset("is are was were be been being".split())
+_TOGETHER = (("cause", "offset"), ("from", "to"))  # the second answers to the first
+_MOST = 0.75  # share of the smaller part that must stand in the other, for the two to have changed places
 _REACH = 7  # tokens after a pivot that are its part
 _IRREGULAR = frozenset("sold bought sued beat led won paid gave sent took told met left hit".split())
 
 
 def pivots(words: Sequence[Token]) -> dict[str, int]:
     """The pivots of a sentence that stand in it once, with the number of their token."""
+    return {name: numbers[0] for name, numbers in _all_pivots(words).items() if len(numbers) == 1}
+
+
+def _all_pivots(words: Sequence[Token]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for number, word in enumerate(words):
         before = words[number - 1].key if number else ""
@@ -28,7 +34,7 @@ def pivots(words: Sequence[Token]) -> dict[str, int]:
         name = "cause" if word.key in _CAUSES else word.key
         if word.key in _PIVOTS or word.key in _CAUSES:
             found.setdefault(name, []).append(number)
-    return {name: numbers[0] for name, numbers in found.items() if len(numbers) == 1}
+    return found
 
 
 def traded(
@@ -56,13 +62,43 @@ def traded(
         straight = _shared(story, a, source, c), _shared(story, b, source, d)
         if min(crossed) > max(straight):
             return (a[0], b[0]), (c[0], d[0])
-    return _subject_and_object(story, source, pairs)
+    return _turned_about(story, source) or _subject_and_object(story, source, pairs)
+
+
+def _turned_about(story: Sequence[Token], source: Sequence[Token]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Two parts that belong together ("from 2% to 3%") and have changed places, however many stand in the sentence."""
+    for one, two in _TOGETHER:
+        theirs = list(_coupled(source, one, two))
+        for a, b in _coupled(story, one, two):
+            straight = max(
+                (min(_shared(story, a, source, c), _shared(story, b, source, d)) for c, d in theirs), default=0
+            )
+            for c, d in theirs:
+                crossed = min(_shared(story, a, source, d), _shared(story, b, source, c))
+                if crossed >= _MOST and crossed > straight:
+                    return (a[0], b[0]), (c[0], d[0])
+    return None
+
+
+def _coupled(words: Sequence[Token], one: str, two: str) -> Iterator[tuple[list[int], list[int]]]:
+    """The parts after each ``two`` and after the ``one`` that stands next before it."""
+    found = _all_pivots(words)
+    every = sorted(at for numbers in found.values() for at in numbers)
+    for second in found.get(two, ()):
+        first = max((at for at in found.get(one, ()) if at < second), default=-1)
+        if first < 0 or second - first > 2 * _REACH or any(first < at < second for at in found.get(two, ())):
+            continue
+        yield _part(words, first, [second]), _part(words, second, every)
 
 
 def _part(words: Sequence[Token], pivot: int, bounds: Sequence[int]) -> list[int]:
     """The content tokens after a pivot, up to the next one."""
     end = min((b for b in bounds if b > pivot), default=len(words))
-    return [n for n in range(pivot + 1, min(end, pivot + 1 + _REACH)) if words[n].content or words[n].key[0].isdigit()]
+    return [n for n in range(pivot + 1, min(end, pivot + 1 + _REACH)) if _says(words[n])]
+
+
+def _says(word: Token) -> bool:
+    return word.content or word.name or word.key[0].isdigit()
 
 
 def _shared(story: Sequence[Token], mine: Sequence[int], source: Sequence[Token], its: Sequence[int]) -> float:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.claims.name_words import COURTESIES
+from copydesk.evidence import slots
 from copydesk.evidence.register import Register, tokens
 from copydesk.model import CheckedClaim, Claim, Evidence, Fix, Manner, Name, Relation, Span, State
 
@@ -98,6 +99,40 @@ def contradiction(claim: Claim, name: Name, context: Context, known: Register) -
     if spoken or _elsewhere(name, wanted, context, known):
         return None
     return CheckedClaim(claim, State.NO_EVIDENCE, (), f"no source calls {name.name} {name.title}", "title", at_fault)
+
+
+BORNE_OUT = 0.5  # share of the sentence that a passage must hold to decide which office it speaks of
+_OFFICE = re.compile(
+    r"\b(?:(?:Executive |Senior )?Vice )?(?:Chief(?: [A-Z][a-z]+){1,4} Officer|President|Chair(?:man|woman)"
+    r"|General Counsel|Controller|Treasurer|C[EFOTI]O)(?![\w-]| of\b)"
+)
+
+
+def misplaced(claim: Claim, context: Context) -> CheckedClaim | None:
+    """An office without its holder ("led by the Chief Financial Officer") where the passage has another one."""
+    sentence, at = context.sentence(claim.sentence), context.sentences[claim.sentence].start
+    # "Chief Harbor Officer" may have been read as the Harbor Officer, with "Chief" for a title.
+    spans = (m.span() for m in _OFFICE.finditer(sentence))
+    start, end = next((s for s in spans if s[0] <= claim.start - at and claim.end - at <= s[1]), (0, 0))
+    if start == end:
+        return None
+    wanted = roles(sentence[start:end])
+    here = slots.told(sentence, start, end)
+    rival: CheckedClaim | None = None
+    for passage in context.passages(claim.sentence)[:3]:
+        if passage.score < BORNE_OUT:
+            break
+        for found in _OFFICE.finditer(passage.text):
+            if wanted <= roles(found.group()):
+                return None
+            there = slots.slot(passage.text, *found.span())
+            if rival is None and any(slots.same(one, there) for one in here):
+                evidence = Evidence.of(passage.source, passage.start, passage.end, Relation.CONTRADICTS, Manner.ALIGNED)
+                note = f"the source has “{found.group()}” in that place"
+                fix = Fix(at + start, at + end, found.group())
+                span = Span(at + start, at + end)
+                rival = CheckedClaim(claim, State.CONTRADICTED, (evidence,), note, "role", (span,), fix)
+    return rival
 
 
 def _elsewhere(name: Name, wanted: frozenset[str], context: Context, known: Register) -> bool:
