@@ -18,7 +18,8 @@ from copydesk.evidence.quantities import Likeness, like
 from copydesk.evidence.readings import Mark, Reading, Readings, leans, sentence_reading
 from copydesk.evidence.stems import content_stems
 from copydesk.evidence.tables import in_tables
-from copydesk.model import CheckedClaim, Claim, Evidence, Figure, Manner, State
+from copydesk.evidence.taken_up import taken_up, time_of
+from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Figure, Manner, State
 from copydesk.text import words
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         return contradicted(claim, unit, "unit", None)
     if best:
         return CheckedClaim(claim, State.PROVED, (_evidence(best, claim),))
-    when = search.when.date if search.when else None
+    when = search.when.date if search.when else search.carried.date if search.carried else None
     table = in_tables(claim, search.figure, search.story, when, context)
     if table:
         return CheckedClaim(claim, State.PROVED, (table,))
@@ -106,6 +107,7 @@ class _Search:
         self.own = next(m for m in marks if m.start == start and m.figure is self.figure)
         self.kin = [m for m in marks if _kin(m, self.figure)]
         self.when = period(self.story, self.own, [m for m in self.kin if m is not self.own])
+        self.carried = taken_up(self.story, self.own, self._sentence_before)
         self.same: list[Scored] = []
         self.other: list[tuple[Scored, Likeness]] = []
         self.unit: Scored | None = None
@@ -184,7 +186,7 @@ class _Search:
             if kind == "unit" and (self.unit is None or fit.plain > self.unit.plain):
                 self.unit = fit
             if kind == "same" or end:
-                if not _whole_of(passage.text, mark) and not self._other_period(reading, mark, theirs):
+                if not _whole_of(passage.text, mark) and not self._other_period(passage, reading, mark, theirs):
                     self.same.append(fit)
                     continue
                 kind = "other"
@@ -210,12 +212,36 @@ class _Search:
             if there and not same(self.own, there) and there.figure:
                 self.changed = Scored(plain, plain, passage, there, scale)
 
-    def _other_period(self, reading: Reading, mark: Mark, theirs: Sequence[Mark]) -> bool:
+    def _other_period(self, passage: Passage, reading: Reading, mark: Mark, theirs: Sequence[Mark]) -> bool:
         """Whether the passage ties its figure to a time that the story's cannot be."""
-        if self.when is None or self.when.date is None:
+        if self.when is None and self.carried is None:
             return False
         tied = period(reading, mark, [m for m in theirs if m is not mark])
-        return bool(tied and tied.date and agree(self.when.date, tied.date) == "other")
+        when = self.when.date if self.when else None
+        if when and tied and tied.date and agree(when, tied.date) == "other":
+            return True
+        if self.carried is None:
+            return False
+        there = taken_up(reading, mark, partial(self._passage_before, passage))
+        if there is None and when is None:
+            there = time_of(reading, mark, len(reading.text))
+            if there and self._later(there.date):
+                return False
+        return there is not None and self.carried.other_than(there)
+
+    def _later(self, date: DateRange) -> bool:
+        """Whether ``date`` lies after the time that the story's figure takes up: it is when a part falls due."""
+        assert self.carried
+        last = self.carried.date.last
+        return date.deadline or bool(date.first and last and date.first > last)
+
+    def _sentence_before(self, back: int) -> Reading | None:
+        number = self.claim.sentence - back
+        return sentence_reading(number, self.context) if number >= 0 else None
+
+    def _passage_before(self, passage: Passage, back: int) -> Reading | None:
+        near = self.context.index.around(passage, back, 0)
+        return self.readings.reading(near[0]) if len(near) > back else None
 
 
 def _digits(text: str, figure: Figure) -> list[str]:
