@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ from copydesk.claims.sentences import LONGEST
 from copydesk.errors import ReadError
 from copydesk.facts import FileFacts
 from copydesk.model import Report, Severity, Verdict
+from copydesk.reading import read_source, read_story
+from copydesk.reading.limits import MAX_STORY_TEXT
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -121,8 +124,8 @@ NEVER_READ = {
     "code behind a tab": "  \tx\n" * 3,
     "other white space": "\v\v\v\vx\n\u3000\u3000\u3000\u3000y",
     "comments": "<!--\n" * 20_000 + "--> x",
-    "white space before no end of line": "Sales" + " " * 200_000 + "rose\nby 4%.",
-    "lines of one paragraph": "Sales rose \n" * 30_000,
+    "white space before no end of line": "Sales" + " " * 95_000 + "rose\nby 4%.",
+    "lines of one paragraph": "Sales rose \n" * 8_000,
 }
 
 
@@ -274,10 +277,35 @@ def run(text: str, story: int, source: int, seconds: float) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
 
 
+LONG = "Sales rose by four percent in Orrin.\n\n" * (MAX_STORY_TEXT // 38 + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("long.md", f"---\nheadline: Sales\n---\n{LONG}"),
+        ("long.txt", LONG),
+        ("long.html", f"<html><body><h1>Sales</h1><p>{LONG.replace(chr(10) * 2, '</p><p>')}</p></body></html>"),
+        ("long.json", json.dumps({"uri": "tag:x.example,2026:1", "headline": "Sales", "body_text": LONG})),
+    ],
+)
+def test_a_text_longer_than_a_story_is_refused(tmp_path: Path, name: str, data: str) -> None:
+    path = tmp_path / name
+    path.write_text(data)
+    with pytest.raises(ReadError, match=rf"{name}.*100,000 characters.*in parts"):
+        read_story(path)
+    assert len(read_source(path).text) > MAX_STORY_TEXT  # sources may be as long as they are
+
+
+def test_a_page_is_no_longer_than_its_text() -> None:
+    page = f"<html><body><h1>Sales</h1><p>Sales rose.</p><!-- {LONG} --><p>Costs fell.</p></body></html>"
+    assert "Costs fell." in read_story(page.encode(), name="page.html").text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ENDLESS)
 def test_a_megabyte_of_source_and_much_story_come_to_an_end(what: str) -> None:
     """Of a time that grew with the square of the text, a day would not be enough."""
     run(ENDLESS[what], 0, 1_000_000, 60)
-    run(ENDLESS[what], 100_000, 0, 60)
+    run(ENDLESS[what], MAX_STORY_TEXT - 100, 0, 60)
     run(ENDLESS[what], 20_000, 20_000, 60)

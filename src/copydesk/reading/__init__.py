@@ -148,6 +148,8 @@ def read_story(where: str | Path | bytes, name: str | None = None) -> Story:
 def _story(found: str, text: str, label: str, name: str) -> Story:
     from dataclasses import replace
 
+    from copydesk.reading.story import checked
+
     if found == "html":
         from copydesk.reading.html_story import from_html
 
@@ -160,6 +162,7 @@ def _story(found: str, text: str, label: str, name: str) -> Story:
         from copydesk.reading.story import from_markdown, from_text
 
         story = from_markdown(text, label) if found == "markdown" else from_text(text, label)
+    checked(story)
     return story if story.name == name else replace(story, name=name)
 
 

@@ -14,8 +14,8 @@ from copydesk.errors import ReadError
 from copydesk.model import SourceKind
 from copydesk.reading import filing, page_data, register
 from copydesk.reading.decode import decode, whole
-from copydesk.reading.layout import Document, Given, Piece, assemble
-from copydesk.reading.limits import MAX_ARTICLE
+from copydesk.reading.html_article import article
+from copydesk.reading.layout import Document, Given, assemble
 
 _CHARSET = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
@@ -53,7 +53,7 @@ def read(given: Given) -> Document:
         page_data.describe(root, found, pieces, dated=False)
         register.describe(found, given.address)
     else:
-        found = Document.of(assemble(_article(text, pieces)), "text/html")
+        found = Document.of(assemble(article(text, pieces)), "text/html")
         page_data.describe(root, found, pieces)
         found.kind = _kind(root, given.address or found.address, start)
     return found
@@ -78,42 +78,6 @@ def parse(text: str, name: str) -> Any:
     if any("depth" in (entry.message or "").lower() for entry in parser.error_log[:1000]):
         raise ReadError(name, "its elements are nested too deeply", _MEND)
     return root
-
-
-def _article(text: str, pieces: list[Piece]) -> list[Piece]:
-    """The pieces of a web page that belong to its article."""
-    import logging
-
-    import trafilatura
-
-    from copydesk.text import key
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        short = text if len(text) <= MAX_ARTICLE else ""
-        main = trafilatura.extract(short, include_comments=False, include_tables=True, favor_recall=True) or ""
-    except Exception:  # whatever goes wrong in it, the landmarks of the page still serve
-        main = ""
-    lines = {key(line.lstrip("-|# ")) for line in main.splitlines()} - {""}
-    joined = key(main)
-    kept = []
-    for number, piece in enumerate(pieces):
-        words = key(piece.text)
-        if words and (words in lines or (len(words) >= 25 and words in joined)):
-            kept.append(number)
-    beside = [p for p in pieces if not p.aside]
-    if len(joined) < 200 or sum(len(key(pieces[i].text)) for i in kept) < len(joined) // 2:
-        return beside or pieces
-    chosen = set(kept)
-    first, last = kept[0], kept[-1]
-    result = []
-    for number, piece in enumerate(pieces):
-        # What stands inside the article and is neither a list of links nor beside the matter is the article's.
-        within = first <= number <= last and not piece.aside and piece.linked * 2 <= len(piece.text)
-        title = piece.kind == "heading" and piece.level == 1 and number < first and not piece.aside
-        if number in chosen or within or title:
-            result.append(piece)
-    return result
 
 
 _RELEASE_HOSTS = re.compile(

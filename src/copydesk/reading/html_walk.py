@@ -19,6 +19,7 @@ _BULLET = re.compile(r"(?:[•·▪◦●○■*–—-]|\(?[0-9ivxa-zA-Z]{1,4}[
 _ROW = re.compile(r".*/tr\[\d+\]/")
 _LEAD = re.compile(r"^[$€£¥(]+$|^US\$$")
 _TAIL = re.compile(r"^[)%]+$|^\)%$|^(?:pp|bps|x)\)?$")
+_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "form")  # what a table is made of, but for its cells
 Row = tuple[Any, list[Any], list[str]]  # a row, its cells, their texts
 _LONG_CELL = 600  # a cell with more characters is layout, not data
 
@@ -140,9 +141,12 @@ class _Walk:
                 if row is not table:
                     return None
                 continue
-            cells = [c for c in row if c.tag in ("td", "th") and not _unseen(c, c.tag)]
-            if _unseen(row, "tr"):
+            group = row.getparent()
+            if group.tag not in _PARTS:  # a row inside a cell: the page is too broken to tell its rows
+                return None
+            if _unseen(row, "tr") or (group.tag != "form" and _unseen(group, group.tag)):
                 continue
+            cells = [c for c in _cells(row) if not _unseen(c, c.tag)]
             texts = [_of_cell(c) for c in cells]
             if any(len(t) > _LONG_CELL for t in texts):
                 return None
@@ -157,6 +161,8 @@ class _Walk:
         frame = Frame(place=place, caption=_of_cell(caption) if caption is not None else "")
         if frame.caption:
             self.pieces.append(Piece("paragraph", frame.caption, 0, f"{place}/caption[1]", aside=aside))
+        for loose in _loose(table):  # a browser shows it over the table
+            self.pieces.append(Piece("paragraph", loose, 0, place, aside=aside))
         heading = True
         number = 0
         for row, cells, found in rows:
@@ -176,8 +182,34 @@ class _Walk:
                 text += "\t" if spans else ""
                 spans.append(Span(len(text), len(text) + len(cell)))
                 text += cell
-            piece = Piece("row", text, 0, f"{place}//tr[{number}]", cells=tuple(spans), table=frame, aside=aside)
+            linked = sum(len(_of_cell(link)) for cell in cells for link in cell.iter("a"))
+            piece = Piece("row", text, 0, f"{place}//tr[{number}]", None, tuple(spans), frame, aside, linked)
             self.pieces.append(piece)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """The cells of a table's row; a form that is put around them has no place in a table and does not hide them."""
+    for child in row:
+        if child.tag in ("td", "th"):
+            yield child
+        elif child.tag == "form":
+            yield from (c for c in child if c.tag in ("td", "th"))
+
+
+def _loose(table: Any) -> Iterator[str]:
+    """The texts of a table that stand in none of its cells, and not in its caption."""
+    for part in table.iter(*_PARTS):
+        if part.tag != "form" and part is not table and _unseen(part, part.tag):
+            continue
+        in_row = part.tag == "tr" or (part.tag == "form" and part.getparent().tag == "tr")
+        texts = [part.text]
+        for child in part:
+            tag = child.tag
+            known = not isinstance(tag, str) or tag in _PARTS or tag == "caption" or (in_row and tag in ("td", "th"))
+            if not known and not _unseen(child, tag):
+                texts.append(_of_cell(child))
+            texts.append(child.tail)
+        yield from (_SPACE.sub(" ", t).strip() for t in texts if t and t.strip("\xa0 \t\r\n\f"))
 
 
 def _unseen(element: Any, tag: str) -> bool:
@@ -239,7 +271,7 @@ def _of_cell(cell: Any) -> str:
             if skip is None and isinstance(element.tag, str):
                 if element is not cell and _unseen(element, element.tag):
                     skip = element
-                elif element.tag in ("br", "p", "div", "li"):
+                elif element.tag == "br" or not _inline(element.tag):
                     parts.append(" ")
             if skip is None and element.text:
                 parts.append(element.text)
@@ -247,7 +279,8 @@ def _of_cell(cell: Any) -> str:
         if event == "end" and element is skip:
             skip = None
         if element is not cell and skip is None and element.tail:
-            parts.append(element.tail)
+            block = isinstance(element.tag, str) and not _inline(element.tag)
+            parts.append(f" {element.tail}" if block else element.tail)
     return _SPACE.sub(" ", "".join(parts)).strip(" \xa0")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 MAX_BYTES = 50_000_000  #: largest file or answer of a server that is read, in bytes, after inflating
-MAX_STORY_BYTES = 5_000_000  #: largest story file, in bytes
+MAX_STORY_BYTES = 5_000_000  #: largest story file, in bytes, with its markup
+MAX_STORY_TEXT = 100_000  #: longest text of a story, in characters: over 15,000 words
 MAX_FRONT_MATTER = 50_000  #: longest front matter of a story, in characters
 MAX_ARTICLE = 2_000_000  #: longest page of which the article is told from the rest by its words; beyond by landmarks
 MAX_ELEMENTS = 1_000_000  #: most elements of an HTML or XML document

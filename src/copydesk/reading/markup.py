@@ -130,8 +130,8 @@ class _Reader:
                 self._end(token)
             else:
                 self._start(token)
-        self._flush()
         self._end_table(len(self.text))
+        self._flush()
         return self.page
 
     def _in(self, *names: str) -> bool:
@@ -167,7 +167,8 @@ class _Reader:
         if len(self.stack) > MAX_DEPTH:
             return  # nobody nests so; what follows is read as it comes
         self.stack.append((name, given))
-        if not self.hidden and (name in HIDDEN or name in BESIDE or _is_hidden(given)):
+        beside = name in HIDDEN or name in BESIDE or _is_hidden(given)
+        if beside and not self.hidden and (name != "form" or self.frame is None):  # a form in a table hides no cell
             self.hidden = len(self.stack)
         if self.hidden:
             return
@@ -176,9 +177,14 @@ class _Reader:
             self.frame = Frame(first=self.pos[token.at])
         elif name == "tr" and self.frame is not None:
             self._end_row()
+            self._flush()  # what stands between two rows
             self.row, self.heads = [], True
-        elif name in ("td", "th") and self.row is not None:
+        elif name in ("td", "th") and self.frame is not None:
+            if self.row is None:
+                self._flush()
+                self.row, self.heads = [], True
             self._end_cell()
+            self._end_loose()
             self.cell = len(self.chars)
             self.heads = self.heads and name == "th"
 
@@ -202,7 +208,7 @@ class _Reader:
         if name not in INLINE:
             if name in ("td", "th"):
                 self._end_cell()
-            elif name == "tr":
+            elif name in ("tr", "thead", "tbody", "tfoot"):
                 self._end_row()
             elif self.row is not None and name != "table":
                 self._space(token.at)
@@ -262,8 +268,17 @@ class _Reader:
         self.at.append(at[-1] if at else (self.at[-1] if self.at else 0))
         self.cell = -1
 
+    def _end_loose(self) -> None:
+        """Text of a row that stands in no cell is one of its own."""
+        if self.row is not None:
+            start = self.row[-1][1] + 1 if self.row else 0
+            if "".join(self.chars[start:]).strip():
+                self.cell = start
+                self._end_cell()
+
     def _end_row(self) -> None:
         self._end_cell()
+        self._end_loose()
         if self.row and self.frame is not None:
             end = self.row[-1][1]
             spans = tuple(Span(a - self.row[0][0], b - self.row[0][0]) for a, b in self.row)

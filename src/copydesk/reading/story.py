@@ -16,7 +16,7 @@ from copydesk.model import Block, Span, Story, Table, Waiver, paragraphs
 from copydesk.reading import dateline
 from copydesk.reading.decode import whole
 from copydesk.reading.layout import Piece, assemble
-from copydesk.reading.limits import MAX_STORY_BYTES
+from copydesk.reading.limits import MAX_STORY_BYTES, MAX_STORY_TEXT
 
 if TYPE_CHECKING:
     from copydesk.reading.front_matter import FrontMatter, Scalar
@@ -32,7 +32,8 @@ _KNOWN = (
 def from_markdown(text: str, name: str = "story") -> Story:
     """A story from Markdown; ``Story.offsets`` maps its readable text to ``text``.
 
-    :raises ReadError: if it holds no text, or its front matter is not YAML or holds a value of a wrong type.
+    :raises ReadError: if it holds no text or more than a story does, or its front matter is not YAML or holds a value
+        of a wrong type.
     """
     from copydesk.reading import front_matter, markdown
 
@@ -55,7 +56,7 @@ def from_markdown(text: str, name: str = "story") -> Story:
             mend = "Write dateline: 2026-03-31, or dateline: TOPEKA, March 31, 2026."
             raise head.error(f"its front matter gives {given!r} as 'dateline', which holds no date", mend) from error
         place = place or town
-    return build(
+    story = build(
         raw,
         name,
         headline,
@@ -71,6 +72,7 @@ def from_markdown(text: str, name: str = "story") -> Story:
         media_type="text/markdown",
         fields={k: v for k, v in head.flat().items() if k.partition(".")[0] not in _KNOWN},
     )
+    return checked(story)
 
 
 def from_text(text: str, name: str = "story") -> Story:
@@ -141,6 +143,18 @@ def build(
     story = replace(story, **what)  # type: ignore[arg-type]
     given: dt.date | None = story.dateline
     return replace(story, dateline=given or day, place=story.place or town)
+
+
+def checked(story: Story) -> Story:
+    """``story`` itself, if it is no longer than a newsroom runs as one: the gate's time grows with it.
+
+    :raises ReadError: otherwise.
+    """
+    length = len(story.text)
+    if length > MAX_STORY_TEXT:
+        wrong = f"its text is longer than a story may be ({length:,} of {MAX_STORY_TEXT:,} characters)"
+        raise ReadError(story.name, wrong, "Give one story a file; a longer one in parts, each checked by itself.")
+    return story
 
 
 def _of_scalar(value: Scalar | None, kind: str) -> Piece | None:
