@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sentencex import get_sentence_boundaries
 
+from copydesk.claims import questions
 from copydesk.model import Block, Span, Story
 
 # What an abbreviation ends is not the end of a sentence where the next word goes on with it.
@@ -123,8 +124,11 @@ def of_blocks(text: str, blocks: Iterable[Block]) -> Iterator[Span]:
 
 
 def split(story: Story) -> tuple[Span, ...]:
-    """The sentences of a story in order: headline, deck, body. Claims name them by their number here."""
+    """The sentences of a story in order: headline, deck, body. Claims name them by their number here.
+
+    What a question takes for granted is a sentence of its own (:mod:`copydesk.claims.questions`).
+    """
     head = [Span(s.start, s.end) for s in (story.headline, story.deck) if s]
     sentences = [t for s in head for t in in_block(story.text, s.start, s.end)]
     sentences += of_blocks(story.text, story.blocks)
-    return tuple(sentences)
+    return tuple(part for span in sentences for part in questions.parts(story.text, span))

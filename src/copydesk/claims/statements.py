@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from copydesk.model import Claim, Quotation, Span, Statement, Story
+from copydesk.claims import questions
+from copydesk.claims.name_words import TITLE_HEADS, TITLE_WORDS
+from copydesk.claims.speakers import SPEECH_VERBS
+from copydesk.model import Claim, Name, Quotation, Span, Statement, Story
 from copydesk.text import words
 
 Use = Literal["fact", "opinion", "forecast", "background", "boilerplate", "none"]
@@ -37,6 +40,13 @@ _OPINION = re.compile(
     r"|worrying|encouraging|best|worst|attractive|compelling|robust|mixed outlook|dramatic(?:ally)?)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_][\w’'-]*|\d+")
+# What may stand beside a quotation without saying more than who said it, to whom and where.
+_WHO_SAID = frozenset(
+    """a an the he she it they i we his her its their one who also of for to at in on and as by from with later then
+    according reporters investors analysts lawmakers journalists shareholders employees interview statement call filing
+    letter release report email e-mail news conference hearing company agency firm""".split()
+) | TITLE_WORDS.union(TITLE_HEADS, SPEECH_VERBS.split("|"))
 _CLAUSE = re.compile(r"[,;:—–]\s|\s[—–-]\s")
 _ASSERTS = 4  # words of more than three letters with which a clause beside an empty phrase asserts something
 _BOILERPLATE = re.compile(
@@ -50,17 +60,47 @@ _BOILERPLATE = re.compile(
 
 
 def find(story: Story, sentences: Sequence[Span], claims: Sequence[Claim]) -> list[Claim]:
-    """One statement for each sentence; ``claims`` are those already found in the story."""
+    """One statement for each sentence; ``claims`` are those already found in the story.
+
+    A sentence that is but a quotation and who said it has none: the quotation is its claim. Of a question that takes
+    something for granted, that is the statement.
+    """
     found = []
-    quoted: dict[int, list[Claim]] = {}
+    inside: dict[int, list[Claim]] = {}
     for claim in claims:
-        if isinstance(claim.value, Quotation):
-            quoted.setdefault(claim.sentence, []).append(claim)
+        inside.setdefault(claim.sentence, []).append(claim)
+    asked = questions.roles(story.text, sentences)
     for number, span in enumerate(sentences):
+        own = inside.get(number, ())
         text = story.text[span.start : span.end]
-        value = read(text, quoted.get(number, ()), span.start)
+        if not asked.get(number, True) or _is_quotation(text, own, span.start):
+            continue
+        quoted = [c for c in own if isinstance(c.value, Quotation)]
+        value = read(text.rstrip("? ") if number in asked else text, quoted, span.start)
         found.append(Claim("statement", span.start, span.end, text, number, value))
     return found
+
+
+def is_open_question(claim: Claim) -> bool:
+    """Whether a claim is a sentence that asks and takes nothing for granted: it asserts nothing."""
+    return isinstance(claim.value, Statement) and claim.value.use == "none" and questions.is_question(claim.text)
+
+
+def _is_quotation(text: str, claims: Sequence[Claim], start: int) -> bool:
+    """Whether a sentence says nothing but whose words the quotation in it are, and when they were said."""
+    if not any(isinstance(c.value, Quotation) and c.value.use == "speech" for c in claims):
+        return False
+    rest = text
+    titles: list[str] = []
+    for claim in claims:
+        if isinstance(claim.value, Quotation) and claim.value.use != "speech":
+            continue
+        if claim.kind in ("figure", "ticker"):
+            return False  # somebody could say that it is false
+        left, right = max(0, claim.start - start), max(0, claim.end - start)
+        rest = rest[:left] + " " * (min(right, len(rest)) - left) + rest[right:]
+        titles += words(claim.value.title) if isinstance(claim.value, Name) else []
+    return all(w.lower() in _WHO_SAID or w.lower() in titles for w in _WORD.findall(rest))
 
 
 def read(text: str, spoken: Sequence[Claim] = (), start: int = 0) -> Statement:
@@ -71,7 +111,7 @@ def read(text: str, spoken: Sequence[Claim] = (), start: int = 0) -> Statement:
     >>> read("Analysts at Elm Bank said the rule could reshape the market.").attributed_to
     'Analysts at Elm Bank'
     """
-    if text.rstrip("”\"' ").endswith("?"):
+    if questions.is_question(text):
         return Statement("none")
     rest = text
     for claim in spoken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from copydesk.claims.statements import is_open_question
 from copydesk.evidence.alignment import align, faults
 from copydesk.evidence.tokens import Token, tokens
 from copydesk.model import Finding, Span
@@ -29,7 +30,8 @@ class HeadlineSupportedSettings(Settings):
 class HeadlineSupported(Rule):
     """Headline and deck say nothing that the body does not prove.
 
-    Each sentence of headline and deck must be said in the body, as surely there as here, in a few sentences of it.
+    Each sentence of headline and deck must be said in the body, as surely there as here, in a few sentences of it. An
+    open question in the body says nothing that a headline could rest on.
     """
 
     id = "headline-supported"
@@ -47,18 +49,26 @@ class HeadlineSupported(Rule):
             {"release": _RELEASE},
             says="The body does not say",
         ),
+        Example(
+            _STORY.format(headline="Has Larkfield Dairy fired its board?") + "\nHas Larkfield Dairy fired its board?\n",
+            {"release": _RELEASE},
+            says="The body does not say",
+            why="The body only asks it again.",
+        ),
     )
 
     def check(self, case: Case) -> Iterable[Finding]:
         """A finding for each sentence of headline and deck that the body does not bear out."""
         story = case.story
-        body = [s for s in case.sentences if story.part(s.start) == "body"]
-        laid = [tokens(story.text[s.start : s.end]) for s in body]
-        for span in case.sentences:
-            if story.part(span.start) != "body" and laid:
-                yield from self._line(case, span, laid)
+        body = [(n, s) for n, s in enumerate(case.sentences) if story.part(s.start) == "body"]
+        asked = {c.claim.sentence for c in case.of("statement") if is_open_question(c.claim)}
+        laid = [tokens(story.text[s.start : s.end]) for n, s in body if n not in asked] or [tokens("")][: len(body)]
+        for number, span in enumerate(case.sentences):
+            line = tokens(story.text[span.start : span.end])
+            if story.part(span.start) != "body" and laid and any(t.content for t in line):
+                yield from self._line(case, span, laid, number in asked)
 
-    def _line(self, case: Case, span: Span, laid: Sequence[Sequence[Token]]) -> Iterable[Finding]:
+    def _line(self, case: Case, span: Span, laid: Sequence[Sequence[Token]], asks: bool) -> Iterable[Finding]:
         line = tokens(case.story.text[span.start : span.end])
         aligned = [align(line, found, case.index.idf) for found in laid]
         best = max(range(len(laid)), key=lambda n: aligned[n].covered)
@@ -72,6 +82,8 @@ class HeadlineSupported(Rule):
             missing = ", ".join(f"“{line[n].key}”" for n in align(line, gathered, case.index.idf).missing[:5])
             yield self.finding(f"The body does not say what the {part} says: {missing}.", span.start, span.end)
             return
+        if asks:
+            return  # it says nothing more surely than the body
         least = max(self.settings.least_covered, aligned[best].covered - 0.12)
         readings = [n for n in range(len(laid)) if aligned[n].covered >= least]
         found = [(n, faults(line, laid[n], aligned[n])) for n in readings]

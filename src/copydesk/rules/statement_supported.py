@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from copydesk.claims.sentences import LONGEST, overlong
-from copydesk.model import CheckedClaim, Finding, Severity, State, Statement
+from copydesk.claims.statements import is_open_question
+from copydesk.evidence.statements import BORNE_OUT, support
+from copydesk.evidence.tokens import tokens
+from copydesk.model import CheckedClaim, Claim, Finding, Severity, State, Statement
 from copydesk.rules import Case, Example, Rule, Settings, setting
 
 _MINUTES = (
     "The Harrow County pension board voted on Tuesday to sell its stake in the toll road. "
     "The board did not approve the purchase of a second tower."
 )
+_MATTER = 3  # content words from which a question asks about something, named or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,10 @@ class StatementSupported(Rule):
     """Every factual sentence is borne out by a passage.
 
     A passage must speak of the same thing and say it, not deny it. Contradiction is told apart from absence.
-    Opinion and forecast are told apart from fact and need an attribution. Boilerplate and questions assert nothing
-    and are not counted as proved. Common background that no source speaks of is a warning. A sentence too long to be
-    checked as one is stopped.
+    Opinion and forecast are told apart from fact and need an attribution. Boilerplate asserts nothing and is not
+    counted as proved. What a question takes for granted is a statement ("Why did the board resign?"). One that asks
+    openly is none, but it may insinuate: where no source speaks of it, that is a warning. Common background that no
+    source speaks of is a warning. A sentence too long to be checked as one is stopped.
     """
 
     id = "statement-supported"
@@ -56,6 +61,12 @@ class StatementSupported(Rule):
             why="Nothing in the source speaks of it.",
         ),
         Example(
+            "Did you know that the board hired a consultant to rebuild its computer systems?",
+            {"minutes": _MINUTES},
+            says="No source",
+            why="The question takes it for granted.",
+        ),
+        Example(
             "The board said that " + "it voted on Tuesday and " * 70 + "did not sell its stake.",
             {"minutes": _MINUTES},
             says="too long",
@@ -66,13 +77,23 @@ class StatementSupported(Rule):
     def check(self, case: Case) -> Iterable[Finding]:
         """A finding for each sentence that no passage bears out."""
         for checked in case.of("statement"):
-            if case.story.part(checked.claim.start) == "body":
+            if is_open_question(checked.claim):
+                yield from self._question(case, checked.claim)
+            elif case.story.part(checked.claim.start) == "body":
                 yield from self._sentence(case, checked)
         for span in overlong(case.story):
             message = (
                 f"This sentence is too long to be checked as one (over {LONGEST:,} characters); make several of it."
             )
             yield self.finding(message, span.start, span.end)
+
+    def _question(self, case: Case, claim: Claim) -> Iterable[Finding]:
+        """A warning on an open question whose matter no passage bears out."""
+        found = [t for t in tokens(claim.text) if t.content]
+        matter = len(found) >= _MATTER or any(t.name for t in found)
+        if matter and support(claim.text, case.index) < BORNE_OUT:
+            message = "No source speaks of what this asks. It is not checked, and a question may insinuate."
+            yield self.finding(message, claim.start, claim.end, severity=Severity.WARN)
 
     def _sentence(self, case: Case, checked: CheckedClaim) -> Iterable[Finding]:
         claim = checked.claim
