@@ -24,7 +24,15 @@ def log(*reports: Report, **more: bool) -> Any:
 def check_format(found: Any) -> None:
     """What the format demands of the parts that we write (SARIF 2.1.0, sections 3.13 to 3.58)."""
     assert found["version"] == "2.1.0"
+    check_known(found)
     for run in found["runs"]:
+        assert unique(run["artifacts"])
+        assert unique(run["newlineSequences"])
+        assert all(invocation["executionSuccessful"] is True for invocation in run["invocations"])
+        for artifact in run["artifacts"]:
+            assert re.search("[^/]+/.+", artifact.get("mimeType", "a/b"))
+            assert artifact["length"] >= 0
+            assert all(isinstance(value, str) for value in artifact["hashes"].values())
         rules = run["tool"]["driver"]["rules"]
         assert run["tool"]["driver"]["name"]
         assert len({r["id"] for r in rules}) == len(rules)
@@ -36,6 +44,11 @@ def check_format(found: Any) -> None:
             assert result["message"]["text"]
             related = result.get("relatedLocations", [])
             assert len({r["id"] for r in related}) == len(related)
+            assert all(r["id"] >= 0 for r in related)
+            assert unique(related)
+            assert unique(result.get("fixes", []))
+            assert unique(result.get("suppressions", []))
+            assert all(isinstance(value, str) for value in result["partialFingerprints"].values())
             for location in [*result["locations"], *related]:
                 place = location["physicalLocation"]
                 check_artifact(place["artifactLocation"], run)
@@ -50,6 +63,50 @@ def check_format(found: Any) -> None:
                         assert "text" in item["insertedContent"]
             for suppression in result.get("suppressions", []):
                 assert suppression["kind"] in ("inSource", "external")
+
+
+# The properties that the format knows, of the objects that we write; it allows no others.
+KNOWN = {
+    "log": "$schema version runs",
+    "runs": "tool columnKind newlineSequences artifacts results invocations",
+    "driver": "name version semanticVersion rules",
+    "rules": "id name shortDescription fullDescription help defaultConfiguration properties",
+    "artifacts": "location mimeType length encoding hashes",
+    "results": "ruleId ruleIndex level message locations partialFingerprints relatedLocations fixes suppressions "
+    "properties",
+    "locations": "physicalLocation",
+    "relatedLocations": "id message physicalLocation",
+    "physicalLocation": "artifactLocation region",
+    "region": "startLine startColumn endLine endColumn charOffset charLength snippet",
+    "deletedRegion": "startLine startColumn endLine endColumn charOffset charLength",
+    "fixes": "description artifactChanges",
+    "artifactChanges": "artifactLocation replacements",
+    "replacements": "deletedRegion insertedContent",
+    "artifactLocation": "uri index",
+    "location": "uri",
+    "suppressions": "kind status justification",
+    "invocations": "executionSuccessful",
+    "defaultConfiguration": "level",
+    "tool": "driver",
+    **dict.fromkeys(
+        ["message", "snippet", "insertedContent", "shortDescription", "fullDescription", "description", "help"], "text"
+    ),
+}
+FREE = {"properties", "hashes", "partialFingerprints"}
+
+
+def check_known(value: Any, of: str = "log") -> None:
+    if isinstance(value, list):
+        for item in value:
+            check_known(item, of)
+    elif isinstance(value, dict) and of not in FREE:
+        assert set(value) <= set(KNOWN[of].split()), (of, set(value))
+        for key, item in value.items():
+            check_known(item, key)
+
+
+def unique(values: list[Any]) -> bool:
+    return all(value not in values[:at] for at, value in enumerate(values))
 
 
 def check_artifact(location: Any, run: Any) -> None:
@@ -76,8 +133,18 @@ def test_it_follows_the_format(report: Report, released: Report, many: Report) -
         log(report, released, many),
         log(report, outsiders=True),
         log(),
+        log(report, many, report),
+        log(replace(report, story=replace(report.story, media_type=""))),
     ):
         check_format(found)
+
+
+def test_a_file_that_is_checked_twice_is_named_once(report: Report) -> None:
+    other = replace(report, story=replace(report.story, name="other.md"))
+    (run,) = log(report, other, report)["runs"]
+    assert [a["location"]["uri"] for a in run["artifacts"]] == ["harbor.md", "other.md"]
+    named = [r["locations"][0]["physicalLocation"]["artifactLocation"]["index"] for r in run["results"]]
+    assert named == [0] * len(report.findings) + [1] * len(report.findings) + [0] * len(report.findings)
 
 
 def test_levels_fixes_and_waivers(report: Report) -> None:

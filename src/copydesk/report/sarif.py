@@ -40,6 +40,8 @@ def to_mapping(reports: Report | Sequence[Report], outsiders: bool = False) -> d
         reports = [for_outsiders(r) for r in reports]
     used = sorted({f.rule for r in reports for f in r.findings} | {name for r in reports for name in _ran(r)})
     number = {name: i for i, name in enumerate(used)}
+    files = [_artifact(r.story) for r in reports]
+    artifacts = [f for i, f in enumerate(files) if f not in files[:i]]  # the format has each file once
     driver = {
         "name": "Copydesk",
         "version": __version__,
@@ -54,8 +56,12 @@ def to_mapping(reports: Report | Sequence[Report], outsiders: bool = False) -> d
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
                 "newlineSequences": ["\r\n", "\n"],
-                "artifacts": [_artifact(r.story) for r in reports],
-                "results": [_result(f, r, i, number) for i, r in enumerate(reports) for f in r.findings],
+                "artifacts": artifacts,
+                "results": [
+                    _result(f, r, artifacts.index(file), number)
+                    for r, file in zip(reports, files, strict=True)
+                    for f in r.findings
+                ],
                 "invocations": [{"executionSuccessful": True}],
             }
         ],
@@ -106,9 +112,10 @@ def _rule(name: str, rule: type[Rule] | None) -> dict[str, Any]:
 
 
 def _artifact(story: Story) -> dict[str, Any]:
+    kind = {"mimeType": story.media_type} if re.match("[^/]+/.", story.media_type) else {}
     return {
         "location": {"uri": _uri(story.name)},
-        "mimeType": story.media_type,
+        **kind,
         "length": len(story.raw.encode("utf-8", "surrogatepass")),
         "encoding": "UTF-8",
         "hashes": {"sha-256": story.sha256},
