@@ -28,20 +28,29 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def median(act: Callable[[], object], runs: int, clock: Callable[[], float] = time.process_time) -> float:
-    """Median seconds of ``act``, after one run that does not count; the collector is off while it runs.
+    """Median seconds of ``act``, after one run that does not count."""
+    return medians([act], runs, clock)[0]
 
-    Of the processor's time, where ``act`` runs in this process: others on the machine then count less.
+
+def medians(
+    acts: Sequence[Callable[[], object]], runs: int, clock: Callable[[], float] = time.process_time
+) -> list[float]:
+    """Median seconds of each of ``acts``, after a run of each that does not count; the collector is off while they run.
+
+    They take turns, and it is the processor's time that counts: so others on the machine slow all of them alike.
     """
-    act()
-    took = []
-    for _ in range(runs):
-        gc.collect()
-        gc.disable()
-        began = clock()
-        act()
-        took.append(clock() - began)
-        gc.enable()
-    return statistics.median(took)
+    took: list[list[float]] = [[] for _ in acts]
+    for turn in range(runs + 1):
+        for act, times in zip(acts, took, strict=True):
+            gc.collect()
+            gc.disable()
+            began = clock()
+            act()
+            ended = clock()
+            gc.enable()
+            if turn:
+                times.append(ended - began)
+    return [statistics.median(times) for times in took]
 
 
 # ---- texts ----------------------------------------------------------------------------------------
@@ -126,22 +135,27 @@ def checking(runs: int, say: Callable[[str, str, str], None]) -> None:
         paths = [Path(folder) / f"{p.name}.txt" for p in few]
         for path, p in zip(paths, few, strict=True):
             path.write_text(p.text, "utf-8", newline="")
-        reading = median(lambda: [Normalised(read_source(path).text) for path in paths], runs)
-    short, long = story_of(few, STORY_WORDS), story_of(few, 10 * STORY_WORDS)
-    few_sources, many_sources = _sources(few), _sources(many)
+        short, long = story_of(few, STORY_WORDS), story_of(few, 10 * STORY_WORDS)
+        few_sources, many_sources = _sources(few), _sources(many)
 
-    def checked(text: str, sources: list) -> Callable[[], object]:  # type: ignore[type-arg]
-        return lambda: check(Story.from_markdown("---\ndateline: 2026-06-30\n---\n\n" + text), sources)
+        def checked(text: str, sources: list) -> Callable[[], object]:  # type: ignore[type-arg]
+            return lambda: check(Story.from_markdown("---\ndateline: 2026-06-30\n---\n\n" + text), sources)
 
-    base = median(checked(short, few_sources), runs)
+        reading, base, wide, deep = medians(
+            [
+                lambda: [Normalised(read_source(path).text) for path in paths],
+                checked(short, few_sources),
+                checked(short, many_sources),
+                checked(long, few_sources),
+            ],
+            runs,
+        )
     say(
         "check / reading and normalising",
         f"{base / reading:.2f}",
         f"at most 3; {base * 1000:.0f} ms and {reading * 1000:.0f} ms",
     )
-    wide = median(checked(short, many_sources), max(3, runs // 2))
     say("ten times the sources", f"{wide / base:.2f}", f"at most 11; {wide * 1000:.0f} ms")
-    deep = median(checked(long, few_sources), max(3, runs // 2))
     say("ten times the claims", f"{deep / base:.2f}", f"at most 5; {deep * 1000:.0f} ms, {len(long.split())} words")
 
 
