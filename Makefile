@@ -33,7 +33,7 @@ lint: $(DEV)  ## Check style, types, the order of imports, and dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/deptry src benchmarks
+	$(BIN)/deptry src benchmarks training
 
 bench: $(DEV)  ## Measure speed and planted faults (benchmarks/README.md has the rest)
 	$(BIN)/python -m benchmarks.speed

@@ -54,6 +54,12 @@ class FactsError(CopydeskError):
     code = "CD300"
 
 
+class EngineError(CopydeskError):
+    """The engine of grounding that the settings name cannot be loaded, or did not answer."""
+
+    code = "CD500"
+
+
 class BundleError(CopydeskError):
     """A proof bundle is broken, changed, or not signed by the key that the reader trusts."""
 

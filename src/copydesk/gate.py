@@ -14,7 +14,9 @@ from typing import Any
 
 from copydesk.claims.extract import extract
 from copydesk.claims.sentences import split
-from copydesk.errors import FactsError
+from copydesk.errors import EngineError, FactsError
+from copydesk.evidence.engines import Grounding, load
+from copydesk.evidence.grounding.trained import built_in_version
 from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.match import match
 from copydesk.facts import Facts, FileFacts, NoFacts
@@ -66,7 +68,8 @@ def check(
     index = SourceIndex.of(sources)
 
     sentences = split(story)
-    claims = match(story, sentences, extract(story, sentences), index, facts)
+    claims, engine, failed = _matched(story, sentences, index, facts, policy)
+    findings += failed
     case = Case(story, claims, index, facts, policy, earlier)
     findings += _apply_rules(case)
     findings, repairs, mended, removed = _mend(story, findings)
@@ -81,10 +84,25 @@ def check(
         claims=tuple(_claim_in_file(story, c) for c in claims if not _inside(c.claim, removed)),
         repairs=repairs,
         mended=mended,
-        versions=versions(policy),
+        versions=versions(policy) | {"grounding": engine},
         policy_sha256=policy.sha256,
         facts_sha256=facts.sha256,
     )
+
+
+def _matched(
+    story: Story, sentences: Sequence[Span], index: SourceIndex, facts: Facts, policy: Policy
+) -> tuple[tuple[CheckedClaim, ...], str, list[Finding]]:
+    """The claims checked, what said how far statements are borne out, and a stop where the engine chosen could not."""
+    claims = extract(story, sentences)
+    settings = Grounding.from_mapping(policy.grounding, policy.path or "policy")
+    try:
+        engine = load(settings)
+        name = engine.version if engine else f"built-in {built_in_version()}"
+        return match(story, sentences, claims, index, facts, engine, settings.threshold), name, []
+    except EngineError as error:
+        stop = Finding("grounding", Severity.STOP, str(error), 0, 0)
+        return match(story, sentences, claims, index, facts), f"{settings.engine}, which failed", [stop]
 
 
 def versions(policy: Policy) -> dict[str, str]:

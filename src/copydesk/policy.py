@@ -37,11 +37,13 @@ class Policy:
     """Which rules run, and how.
 
     ``rules`` maps a rule's id to what the newsroom changed: ``severity`` (``stop``, ``repair``, ``warn``, ``off``)
-    and the rule's own settings. ``only`` and ``skip`` come from the command line. ``allow_waivers`` is never
-    read from a file: it is the choice of the person who runs the gate.
+    and the rule's own settings. ``grounding`` says which engine tells whether a statement is borne out, and what it
+    needs (:class:`~copydesk.evidence.engines.Grounding`). ``only`` and ``skip`` come from the command line.
+    ``allow_waivers`` is never read from a file: it is the choice of the person who runs the gate.
     """
 
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    grounding: Mapping[str, Any] = field(default_factory=dict)
     only: frozenset[str] = frozenset()
     skip: frozenset[str] = frozenset()
     allow_waivers: bool = False
@@ -76,10 +78,12 @@ class Policy:
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any], path: str = "policy") -> Policy:
-        """A policy from what the file holds: a table ``rules`` with a table for each rule."""
+        """A policy from what the file holds: a table ``rules`` with one for each rule, and a table ``grounding``."""
+        from copydesk.evidence.engines import Grounding
         from copydesk.rules import registry
 
-        _known(data, ("rules",), path, "")
+        _known(data, ("rules", "grounding"), path, "")
+        Grounding.from_mapping(data.get("grounding", {}), path)
         tables = data.get("rules", {})
         if not isinstance(tables, Mapping):
             raise PolicyError(path, "'rules' is not a table", "Write [rules.ID] and its settings below it.")
@@ -105,7 +109,7 @@ class Policy:
                         )
                 else:
                     _same_type(value, fields[key].default, path, f"rules.{name}.{key}")
-        return cls(rules={k: dict(v) for k, v in tables.items()}, path=path)
+        return cls({k: dict(v) for k, v in tables.items()}, dict(data.get("grounding", {})), path=path)
 
     def severity(self, rule: Any) -> Severity | None:
         """The severity of ``rule`` under this policy, ``None`` where it does not run."""
@@ -122,6 +126,7 @@ class Policy:
     def as_mapping(self) -> dict[str, Any]:
         """What makes this policy what it is, in plain values; the same policy gives the same mapping."""
         return {
+            "grounding": dict(sorted(self.grounding.items())),
             "rules": {k: dict(sorted(v.items())) for k, v in sorted(self.rules.items())},
             "only": sorted(self.only),
             "skip": sorted(self.skip),

@@ -23,6 +23,10 @@ _HEAD = """\
 #
 # severity: stop holds the story; repair is mended by the gate and recorded; warn is shown; off turns the rule off.
 """
+_GROUNDING = (
+    "What says how far a statement is borne out: the built-in model, or an engine that is installed as an extra "
+    "(embedding, entailment, token-labels, judge; docs/engines.md). A statement below the threshold is held."
+)
 _WIDTH = 118
 
 
@@ -43,9 +47,13 @@ def init(
 
 def defaults() -> str:
     """The settings file that changes nothing, as TOML."""
+    from copydesk.evidence.engines import Grounding
     from copydesk.rules import registry
 
-    return "\n".join([_HEAD, *map(_table, registry().values())])
+    grounding = ["[grounding]", *_comment(_GROUNDING)]
+    for field in fields(Grounding):
+        grounding += _assign(field.name, field.default)
+    return "\n".join([_HEAD, "\n".join(grounding) + "\n", *map(_table, registry().values())])
 
 
 def _table(rule: type[Rule]) -> str:

@@ -244,9 +244,10 @@ def _misgiven(
 ) -> Misgiven | None:
     value = statement.claim.value
     assert isinstance(value, Statement)
-    if statement.state in (State.CONTRADICTED, State.NO_EVIDENCE) or value.use == "none":
+    doubted = statement.fault == "together"  # it may be the name alone that does not go with the rest
+    if (statement.state in (State.CONTRADICTED, State.NO_EVIDENCE) and not doubted) or value.use == "none":
         return None
-    enough = BORNE_OUT if statement.state is State.PROVED else AT_LEAST
+    enough = BORNE_OUT if statement.state is State.PROVED or doubted else AT_LEAST
     assert isinstance(claim.value, Name)
     name = whole(claim, text, known)
     own = known.forms(name, text)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from copydesk.claims.referents import Referents, resolved
 from copydesk.evidence import dates, figures, names, quotes, statements, tickers
+from copydesk.evidence.engines import Engine
+from copydesk.evidence.engines.base import THRESHOLD
+from copydesk.evidence.grounding.score import score
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.facts import Facts
 from copydesk.model import CheckedClaim, Claim, ClaimKind, Span, State, Story
@@ -25,8 +29,11 @@ class Context:
     claims: Sequence[Claim]
     index: SourceIndex
     facts: Facts
+    engine: Engine | None = None
+    threshold: float = THRESHOLD
     done: dict[int, list[CheckedClaim]] = field(default_factory=dict)
     _passages: dict[int, list[Passage]] = field(default_factory=dict)
+    _answers: dict[int, float] | None = None
 
     def sentence(self, number: int) -> str:
         """The text of sentence ``number`` of the story."""
@@ -44,6 +51,25 @@ class Context:
         """The claims of sentence ``number``."""
         return self._by_sentence.get(number, [])
 
+    def support(self, number: int, text: str) -> float:
+        """The probability that the sources bear out ``text``, what sentence ``number`` says beside what others check.
+
+        An engine is asked once, for all statements of the story.
+
+        :raises EngineError: if the engine does not answer.
+        """
+        if self.engine is None:
+            return score(text, self.index)
+        if self._answers is None:
+            asked = {c.sentence: statements.own_words(c, self) for c in self.claims if c.kind == "statement"}
+            self._answers = dict(zip(asked, self.engine.supports(list(asked.values()), self.index), strict=True))
+        return self._answers[number]
+
+    @cached_property
+    def referents(self) -> Mapping[int, Referents]:
+        """Of each sentence, what its "it" and "the order" stand for."""
+        return resolved(self.story, self.sentences, self.claims)
+
     def passages(self, number: int) -> list[Passage]:
         """The passages nearest to sentence ``number`` of the story, best first; looked up once."""
         if number not in self._passages:
@@ -58,8 +84,8 @@ class Context:
             best: dict[str, float] = {}
             for passage in self.passages(number):
                 best[passage.source.name] = max(passage.score, best.get(passage.source.name, 0.0))
-            for name, score in best.items():
-                nearness[name] = nearness.get(name, 0.0) + score
+            for name, share in best.items():
+                nearness[name] = nearness.get(name, 0.0) + share
         return frozenset(sorted(nearness, key=lambda name: (-nearness[name], name))[:3])
 
 
@@ -82,11 +108,22 @@ CROWDED = 40
 
 
 def match(
-    story: Story, sentences: Sequence[Span], claims: Iterable[Claim], index: SourceIndex, facts: Facts
+    story: Story,
+    sentences: Sequence[Span],
+    claims: Iterable[Claim],
+    index: SourceIndex,
+    facts: Facts,
+    engine: Engine | None = None,
+    threshold: float = THRESHOLD,
 ) -> tuple[CheckedClaim, ...]:
-    """``claims`` checked against ``index``, in their order."""
+    """``claims`` checked against ``index``, in their order.
+
+    :param engine: what says how far a statement is borne out; the built-in model where ``None``.
+    :param threshold: the support from which it is.
+    :raises EngineError: if the engine does not answer.
+    """
     claims = tuple(claims)
-    context = Context(story, sentences, claims, index, facts)
+    context = Context(story, sentences, claims, index, facts, engine, threshold)
     checked: dict[int, CheckedClaim] = {}
     for kind, matcher in MATCHERS.items():
         counted: Counter[int] = Counter()

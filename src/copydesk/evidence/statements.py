@@ -13,13 +13,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from copydesk.evidence.about import note_on, told_of_another
 from copydesk.evidence.alignment import FRAME, Alignment, Fault, align, faults
 from copydesk.evidence.cues import has_discretion, leaves_open
+from copydesk.evidence.grounding.score import score, sentences_of
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.lexicon import LOOSER
+from copydesk.evidence.quotes import find_quote
 from copydesk.evidence.stages import related, steps, talk, tells
 from copydesk.evidence.stems import content_stems
 from copydesk.evidence.tokens import Token, tokens
+from copydesk.evidence.unfounded import unfounded
 from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Quotation, Relation, Source, Span, State, Statement
 from copydesk.text import HYPHENS, WORD, words
 
@@ -29,7 +33,10 @@ if TYPE_CHECKING:
 BORNE_OUT = 0.62  # share of a sentence's content that must have a partner
 SPEAKS_OF = 0.55  # share from which a passage speaks of the same thing and can contradict
 _CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
-_DENIED = 0.25  # what is left of the score where the passage denies the sentence
+_LEFT = 0.5  # what is left of a claim's support where a passage turns it
+_SURE = 0.9  # share of a sentence's content, in the order of one passage, from which the model need not be asked
+_NEARLY = 0.5  # share that will do where the model is sure
+_HIGH = 0.6  # support from which it is
 _WHOLE = 0.99  # score of a passage that holds all of a term
 _NEAR = 30  # passages whose documents count as being on a sentence's subject
 _WEAKER_AMONG = 80  # passages looked through for those that leave open what a sentence settles
@@ -50,17 +57,35 @@ class Reading:
 
 
 def support(claim: str, source: Source | Iterable[Source] | SourceIndex) -> float:
-    """How far ``source`` bears out ``claim``, 0 to 1: the share of its content borne out, cut where it is denied.
+    """The probability, 0 to 1, that ``source`` bears out ``claim``, by the model that ships with the package.
 
-    >>> plan = Source.from_text("The board may sell the unit in 2026.", name="minutes")
-    >>> support("The board may sell the unit.", plan) > 0.9 > 0.5 > support("The board will sell the unit.", plan)
+    ``docs/grounding-model.md`` says what it was trained on, how well it tells claims apart, and what it cannot tell.
+
+    >>> plan = Source.from_text("The board may sell the unit in 2026. It has 400 workers.", name="minutes")
+    >>> support("The unit has 400 workers.", plan) > 0.5 > support("The unit has 900 workers.", plan)
     True
     """
     index = SourceIndex.of(source)
-    reading = read(claim, index, index.passages(claim, limit=10))
-    if reading is None:
-        return 0.0
-    return reading.alignment.covered * (_DENIED if reading.faults else 1.0)
+    sentences = list(sentences_of(claim))
+    if sentences and all(_word_for_word(sentence, index) for sentence in sentences):
+        return 1.0
+    denied = any(_denied(sentence, index) for sentence in sentences)
+    return score(claim, index) * (_LEFT if denied else 1.0)
+
+
+def _word_for_word(sentence: str, index: SourceIndex) -> bool:
+    """Whether a whole sentence stands in a source as it is."""
+    found = find_quote(sentence, index) if len(sentence.split()) >= _LITTLE else None
+    return found is not None and found.manner in (Manner.EXACT, Manner.NORMALISED)
+
+
+def _denied(sentence: str, index: SourceIndex) -> bool:
+    """Whether a passage that has nearly all words of a sentence turns what it says."""
+    passages = index.passages(sentence, limit=3)
+    if not passages or passages[0].score < _SURE:
+        return False
+    reading = read(sentence, index, passages)
+    return reading is not None and bool(reading.faults) and len(reading.passages) == 1
 
 
 def read(text: str, index: SourceIndex, passages: Sequence[Passage]) -> Reading | None:
@@ -147,7 +172,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     assert isinstance(claim.value, Statement), "statements only"
     if claim.value.use in ("none", "boilerplate"):
         return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.value.use}: nothing to check")
-    text = _own_words(claim, context)
+    text = own_words(claim, context)
     if text != context.sentence(claim.sentence) and _says_little(text):
         return CheckedClaim(claim, State.NOT_CHECKED, note="a quotation and who said it: the quotation is checked")
     reading = read(text, context.index, context.passages(claim.sentence))
@@ -180,20 +205,58 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         number, found = looser
         at = _spans(story, (number,), start)
         return CheckedClaim(claim, State.CONTRADICTED, found, found[0].note, fault="looser", at_fault=at)
-    if covered >= BORNE_OUT:
-        return CheckedClaim(claim, State.PROVED, evidence=_evidence(reading, Relation.SUPPORTS))
+    sure = _near_copy(reading) and context.engine is None
+    support = None if sure else context.support(claim.sentence, without_figures(text, claim, context))
+    if covered >= BORNE_OUT or (covered >= _NEARLY and support is not None and support >= _HIGH):
+        if support is None or support >= context.threshold:
+            return _borne_out(claim, reading, support, context)
+        return _not_as_told(claim, reading, support, story, start)
     if talk(text) and related(tells(context.story.text), steps(context.index, context.facts), context.index):
         return CheckedClaim(claim, State.NOT_CHECKED, note="a step of a rulemaking: rulemaking-stage has the docket")
-    missing = _spans(story, reading.alignment.missing, start)
+    absent = reading.alignment.missing
+    if fact := unfounded(text, story, absent):
+        absent = tuple(n for n in absent if fact.span.start <= story[n].start < fact.span.end)
+    missing = _spans(story, absent, start)
     words_missing = dict.fromkeys(_whole_word(context.story.text, span) for span in missing)
     note = "no passage says " + ", ".join(f"“{word}”" for word in list(words_missing)[:5])
     nearest = tuple(
         replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in _evidence(reading, Relation.NEITHER)[:1]
     )
-    return CheckedClaim(claim, State.NO_EVIDENCE, nearest, note, fault="absent", at_fault=missing)
+    return CheckedClaim(claim, State.NO_EVIDENCE, nearest, note, fault="absent", at_fault=missing, support=support)
 
 
-def _own_words(claim: Claim, context: Context) -> str:
+def _borne_out(claim: Claim, reading: Reading, support: float | None, context: Context) -> CheckedClaim:
+    """A sentence that its passages bear out; not proved where they tell it of another document than the story does."""
+    other = told_of_another(claim, reading.passages, context)
+    if other is not None:
+        referent, its = other
+        text = context.sentence(claim.sentence)
+        own = [read(text, context.index, context.index.passages(text, source=source)) for source in its]
+        if all(r is None or r.faults or r.alignment.covered < BORNE_OUT for r in own):
+            note = note_on(referent, context.story.text[referent.span.start : referent.span.end], reading.passages)
+            shown = _evidence(reading, Relation.CONTRADICTS)
+            return CheckedClaim(claim, State.NO_EVIDENCE, shown, note, "absent", (referent.span,), support=support)
+    return CheckedClaim(claim, State.PROVED, evidence=_evidence(reading, Relation.SUPPORTS), support=support)
+
+
+def _near_copy(reading: Reading) -> bool:
+    """Whether one passage holds nearly all of a sentence in its order: the model, slower, would only say so too."""
+    return len(reading.passages) == 1 and reading.alignment.covered >= _SURE and reading.alignment.closeness >= _SURE
+
+
+def _not_as_told(
+    claim: Claim, reading: Reading, support: float, story: Sequence[Token], start: int
+) -> CheckedClaim:
+    """A sentence whose words stand in the sources, but not as it puts them together."""
+    note = f"its words stand in the sources, but not together as here (support {support:.2f})"
+    nearest = tuple(
+        replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in _evidence(reading, Relation.NEITHER)
+    )
+    missing = _spans(story, reading.alignment.missing, start)
+    return CheckedClaim(claim, State.NO_EVIDENCE, nearest, note, fault="together", at_fault=missing, support=support)
+
+
+def own_words(claim: Claim, context: Context) -> str:
     """The sentence with its quotations and tickers blanked, offsets kept: those have matchers of their own."""
     text = context.sentence(claim.sentence)
     start = context.sentences[claim.sentence].start
@@ -203,6 +266,16 @@ def _own_words(claim: Claim, context: Context) -> str:
             left, right = max(0, other.start - start), min(len(text), other.end - start)
             if other.kind == "ticker":  # "(NYSE: HRBR)" as a whole
                 left = text.rfind("(", 0, left) if text.rfind("(", 0, left) > text.rfind(")", 0, left) else left
+            text = text[:left] + " " * (right - left) + text[right:]
+    return text
+
+
+def without_figures(text: str, claim: Claim, context: Context) -> str:
+    """The sentence with its figures and dates blanked too: their matchers know "3.1 billion" for "3,109 million"."""
+    start = context.sentences[claim.sentence].start
+    for other in context.in_sentence(claim.sentence):
+        if other.kind in ("figure", "date"):
+            left, right = max(0, other.start - start), min(len(text), other.end - start)
             text = text[:left] + " " * (right - left) + text[right:]
     return text
 

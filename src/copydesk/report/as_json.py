@@ -134,6 +134,7 @@ def _claim(checked: CheckedClaim, story: Story, private: frozenset[str]) -> dict
         "fault": checked.fault,
         "at_fault": [_span(s) for s in checked.at_fault],
         "fix": _fix(checked.fix),
+        "support": None if checked.support is None else round(checked.support, 3),
     }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from copydesk.claims.sentences import LONGEST, overlong
 from copydesk.claims.statements import is_open_question
-from copydesk.evidence.statements import BORNE_OUT, support
+from copydesk.evidence.engines.base import THRESHOLD
+from copydesk.evidence.statements import support
 from copydesk.evidence.tokens import tokens
 from copydesk.model import CheckedClaim, Claim, Finding, Severity, State, Statement
 from copydesk.rules import Case, Example, Rule, Settings, setting
@@ -91,7 +92,7 @@ class StatementSupported(Rule):
         """A warning on an open question whose matter no passage bears out."""
         found = [t for t in tokens(claim.text) if t.content]
         matter = len(found) >= _MATTER or any(t.name for t in found)
-        if matter and support(claim.text, case.index) < BORNE_OUT:
+        if matter and support(claim.text, case.index) < THRESHOLD:
             message = "No source speaks of what this asks. It is not checked, and a question may insinuate."
             yield self.finding(message, claim.start, claim.end, severity=Severity.WARN)
 
