@@ -265,7 +265,7 @@ def show_speed(rows: Sequence[Row], engine: str, settings: dict[str, Any], count
     out, table = console(), Table("engine", "a fresh source for each claim", f"{total / len(made):.1f} share a source")
     for name in dict.fromkeys(("overlap", engine)):
         fresh, shared = speeds(Scorer(name, settings if name == engine else {}), made)
-        table.add_row(name, f"{fresh:,.0f}", f"{shared:,.0f}")
+        table.add_row(name, *(f"{each:,.1f}" if each < 10 else f"{each:,.0f}" for each in (fresh, shared)))
     out.print(f"Claims a second of processor time: {total} claims, {len(made)} sources of {SPEED_WORDS} words.")
     out.print(table)
     return 0
