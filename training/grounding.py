@@ -56,7 +56,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
 }
 SEEDS = (1, 2)
-TREES = 150
+TREES = 75
 PENALTY = 30.0
 OUT = Path(__file__).resolve().parents[1] / "src" / "copydesk" / "evidence" / "grounding" / "model.json.gz"
 _GROWING: dict[str, Any] = {

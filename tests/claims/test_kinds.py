@@ -340,6 +340,32 @@ def test_what_holds_a_figure_a_day_or_a_deed_is_not_boilerplate(text):
     assert "boilerplate" not in uses(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court found that Varnholt Mills broke the copyright of a rival in 2024.",
+        "The report was published by the bureau on May 4, 2026.",
+        "A machine-generated invoice cost the bank $4 million.",
+        "The ministry, which closed three ports, declined to comment.",
+    ],
+)
+def test_a_word_of_the_newsroom_does_not_make_a_fact_boilerplate(text):
+    assert uses(text) == ["fact"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This story was drafted by machine from named sources on May 4, 2026.",
+        "AI-drafted from named sources.",
+        "Reporting by the newsroom; editing by the desk.",
+        "Varnholt Mills did not immediately respond to a request for comment.",
+    ],
+)
+def test_a_note_on_how_the_story_was_made_asserts_nothing(text):
+    assert uses(text) == ["boilerplate"]
+
+
 def test_a_call_for_attention_asserts_nothing_but_a_call_to_trade_is_a_view():
     assert uses("Watch for the next report.") == ["boilerplate"]
     assert uses("Shareholders would be wise to vote against the merger.") == ["opinion"]

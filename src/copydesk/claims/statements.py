@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from copydesk.claims import kinds, questions
+from copydesk.claims import advice, kinds, questions
 from copydesk.claims.name_words import TITLE_HEADS, TITLE_WORDS
 from copydesk.claims.speakers import SPEECH_VERBS
 from copydesk.model import Claim, Name, Quotation, Span, Statement, Story
@@ -114,5 +114,5 @@ def _use(text: str, concrete: bool, told: frozenset[str], named: bool) -> Use:
     kind = kinds.kind_of(text, concrete, told, named)
     if kind == "advice":
         # "Watch for the rule" asks for attention and asserts nothing; "sell" is a view.
-        return "boilerplate" if kinds.asks_to_look(text) and not concrete else "opinion"
+        return "boilerplate" if advice.asks_to_look(text) and not concrete else "opinion"
     return kind

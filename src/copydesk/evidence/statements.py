@@ -13,10 +13,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from copydesk.claims.referents import expanded
 from copydesk.evidence.about import note_on, told_of_another
 from copydesk.evidence.alignment import FRAME, Alignment, Fault, align, faults
 from copydesk.evidence.cues import has_discretion, leaves_open
-from copydesk.evidence.grounding.score import score, sentences_of
+from copydesk.evidence.grounding.measures import Measures, measure
+from copydesk.evidence.grounding.score import sentences_of, together
+from copydesk.evidence.grounding.trained import built_in
+from copydesk.evidence.grounding.view import view
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.lexicon import LOOSER
 from copydesk.evidence.quotes import find_quote
@@ -33,10 +37,11 @@ if TYPE_CHECKING:
 BORNE_OUT = 0.62  # share of a sentence's content that must have a partner
 SPEAKS_OF = 0.55  # share from which a passage speaks of the same thing and can contradict
 _CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
+_ALL_BUT = 0.8  # share of a sentence's words in one passage, from which it is asked whether it turns them
 _LEFT = 0.5  # what is left of a claim's support where a passage turns it
 _SURE = 0.9  # share of a sentence's content, in the order of one passage, from which the model need not be asked
-_NEARLY = 0.5  # share that will do where the model is sure
-_HIGH = 0.6  # support from which it is
+_NEARLY = 0.5  # share that will do where the model finds the sentence likely
+_LIKELY = 0.5  # support from which it does
 _WHOLE = 0.99  # score of a passage that holds all of a term
 _NEAR = 30  # passages whose documents count as being on a sentence's subject
 _WEAKER_AMONG = 80  # passages looked through for those that leave open what a sentence settles
@@ -67,20 +72,29 @@ def support(claim: str, source: Source | Iterable[Source] | SourceIndex) -> floa
     """
     index = SourceIndex.of(source)
     sentences = list(sentences_of(claim))
-    if sentences and all(_word_for_word(sentence, index) for sentence in sentences):
+    found = [measure(sentence, view(sentence, index)) for sentence in sentences]
+    measured = [m for m in found if m is not None]
+    if not measured:
+        return 0.0
+    pairs = list(zip(sentences, found, strict=True))
+    if all(_word_for_word(sentence, index, m) for sentence, m in pairs):
         return 1.0
-    denied = any(_denied(sentence, index) for sentence in sentences)
-    return score(claim, index) * (_LEFT if denied else 1.0)
+    denied = any(_denied(sentence, index, m) for sentence, m in pairs)
+    return built_in().support(together(measured)) * (_LEFT if denied else 1.0)
 
 
-def _word_for_word(sentence: str, index: SourceIndex) -> bool:
+def _word_for_word(sentence: str, index: SourceIndex, measured: Measures | None) -> bool:
     """Whether a whole sentence stands in a source as it is."""
-    found = find_quote(sentence, index) if len(sentence.split()) >= _LITTLE else None
+    if measured is None or measured.longest_copy < 1 or len(sentence.split()) < _LITTLE:
+        return False
+    found = find_quote(sentence, index)
     return found is not None and found.manner in (Manner.EXACT, Manner.NORMALISED)
 
 
-def _denied(sentence: str, index: SourceIndex) -> bool:
+def _denied(sentence: str, index: SourceIndex, measured: Measures | None) -> bool:
     """Whether a passage that has nearly all words of a sentence turns what it says."""
+    if measured is None or measured.covered < _ALL_BUT:
+        return False
     passages = index.passages(sentence, limit=3)
     if not passages or passages[0].score < _SURE:
         return False
@@ -206,8 +220,13 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
         at = _spans(story, (number,), start)
         return CheckedClaim(claim, State.CONTRADICTED, found, found[0].note, fault="looser", at_fault=at)
     sure = _near_copy(reading) and context.engine is None
-    support = None if sure else context.support(claim.sentence, without_figures(text, claim, context))
-    if covered >= BORNE_OUT or (covered >= _NEARLY and support is not None and support >= _HIGH):
+    told = without_figures(text, claim, context)
+    support = (
+        None
+        if sure
+        else context.support(claim.sentence, expanded(told, start, context.referents.get(claim.sentence, ())))
+    )
+    if covered >= BORNE_OUT or (covered >= _NEARLY and support is not None and support >= _LIKELY):
         if support is None or support >= context.threshold:
             return _borne_out(claim, reading, support, context)
         return _not_as_told(claim, reading, support, story, start)
@@ -244,9 +263,7 @@ def _near_copy(reading: Reading) -> bool:
     return len(reading.passages) == 1 and reading.alignment.covered >= _SURE and reading.alignment.closeness >= _SURE
 
 
-def _not_as_told(
-    claim: Claim, reading: Reading, support: float, story: Sequence[Token], start: int
-) -> CheckedClaim:
+def _not_as_told(claim: Claim, reading: Reading, support: float, story: Sequence[Token], start: int) -> CheckedClaim:
     """A sentence whose words stand in the sources, but not as it puts them together."""
     note = f"its words stand in the sources, but not together as here (support {support:.2f})"
     nearest = tuple(

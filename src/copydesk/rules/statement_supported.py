@@ -117,7 +117,14 @@ class StatementSupported(Rule):
                 )
             else:
                 message = f"No source says this: {checked.note}."
-                yield self.finding(message, claim.start, claim.end, checked.evidence)
+                start, end = _words_at_fault(checked)
+                yield self.finding(message, start, end, checked.evidence)
+
+
+def _words_at_fault(checked: CheckedClaim) -> tuple[int, int]:
+    """From the first to the last of the words that no passage has; the sentence, where that cannot be told."""
+    at = checked.at_fault
+    return (at[0].start, at[-1].end) if at else (checked.claim.start, checked.claim.end)
 
 
 def _told_already(case: Case, checked: CheckedClaim) -> bool:

@@ -144,8 +144,8 @@ def _meant(token: Token, view: View) -> Sequence[int]:
     if token.key[0].isdigit():
         return ()
     root, places = token.root, view.places
-    found: list[int] = list(view.kinds.get(root, ()))
-    for other in (*relations.same(root), *relations.broader(root)):
+    found: list[int] = []
+    for other in (*view.kinds.get(root, ()), *relations.same(root), *relations.broader(root)):
         found += places.get(other, ())
     found.sort()
     return found

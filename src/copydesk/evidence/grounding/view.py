@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from copydesk.evidence import relations
@@ -30,54 +31,50 @@ class View:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
-        self.rows: list[tuple[Token, ...]] = []
+        self.rows: list[tuple[Token, ...]] = [tokens(passage.text) for passage in self.passages]
         self.starts: list[int] = []
         self.places: dict[str, list[int]] = {}
         self.sentence_of: list[int] = []
-        self.at: list[Token | None] = []
-        self.prefixes: set[str] = set()
         self.keys: set[str] = set()
         self.pairs: set[tuple[str, str]] = set()
         self.names: set[str] = set()
         self.negated: set[int] = set()
-        places, at, sentence_of = self.places, self.at, self.sentence_of
-        for number, passage in enumerate(self.passages):
-            row = tokens(passage.text)
-            self.rows.append(row)
-            self.starts.append(len(at))
-            before = ""
-            for token in row:
-                place = len(at)
-                at.append(token)
-                sentence_of.append(number)
-                key = token.key
-                self.keys.add(key)
-                self.pairs.add((before, key))
-                before = key
-                if key in NEGATIONS:
-                    self.negated.add(number)
-                if token.content:
-                    root = token.root
-                    if token.name:
-                        self.names.add(root)
-                    found = places.get(root)
-                    if found is None:
-                        places[root] = [place]
-                        self.prefixes.add(root[:5])
+        places, names = self.places, self.names
+        for number, row in enumerate(self.rows):
+            start = len(self.sentence_of)
+            self.starts.append(start)
+            self.sentence_of += [number] * len(row) + [-1] * _APART
+            keys = [token.key for token in row]
+            self.keys.update(keys)
+            self.pairs.update(pairwise(keys))
+            if not NEGATIONS.isdisjoint(keys):
+                self.negated.add(number)
+            for place, (_, _, _, root, concept, content, _, name, _) in enumerate(row, start):
+                if content:
+                    if name:
+                        names.add(root)
+                    if root in places:
+                        places[root].append(place)
                     else:
-                        found.append(place)
-                    if token.concept != root:
-                        places.setdefault(token.concept, []).append(place)
-            at.extend([None] * _APART)
-            sentence_of.extend([-1] * _APART)
+                        places[root] = [place]
+                    if concept != root:
+                        places.setdefault(concept, []).append(place)
 
     @cached_property
-    def kinds(self) -> dict[str, list[int]]:
-        """Of the stems of broader words for what the view says ("dog" for "poodle"): where it says it."""
-        found: dict[str, list[int]] = {}
-        for root, places in self.places.items():
+    def prefixes(self) -> frozenset[str]:
+        """The beginnings of the stems and concepts."""
+        return frozenset(root[:5] for root in self.places)
+
+    @cached_property
+    def kinds(self) -> dict[str, list[str]]:
+        """Of the stems of broader words for what the view says ("dog" for "poodle"): the stems that it says it by."""
+        found: dict[str, list[str]] = {}
+        for root in self.places:
             for kind in relations.broader(root):
-                found.setdefault(kind, []).extend(places)
+                if kind in found:
+                    found[kind].append(root)
+                else:
+                    found[kind] = [root]
         return found
 
 
