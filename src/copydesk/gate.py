@@ -99,7 +99,7 @@ def _matched(
     try:
         engine = load(settings)
         name = engine.version if engine else f"built-in {built_in_version()}"
-        return match(story, sentences, claims, index, facts, engine, settings.threshold), name, []
+        return match(story, sentences, claims, index, facts, engine, settings.least), name, []
     except EngineError as error:
         stop = Finding("grounding", Severity.STOP, str(error), 0, 0)
         return match(story, sentences, claims, index, facts), f"{settings.engine}, which failed", [stop]

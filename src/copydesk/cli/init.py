@@ -25,7 +25,8 @@ _HEAD = """\
 """
 _GROUNDING = (
     "What says how far a statement is borne out: the built-in model, or an engine that is installed as an extra "
-    "(embedding, entailment, token-labels, judge; docs/engines.md). A statement below the threshold is held."
+    "(embedding, entailment, token-labels, judge; docs/engines.md). A statement below the threshold is held; 0 is the "
+    "engine's own."
 )
 _WIDTH = 118
 

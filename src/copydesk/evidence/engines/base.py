@@ -22,6 +22,7 @@ ENGINES: Final = ("built-in", "embedding", "entailment", "token-labels", "judge"
 #: Support below which a claim is not borne out, though one passage holds most of its words. Of claims made from filings
 #: that no training saw, the built-in model puts fewer than 1 in 200 of the supported ones below it.
 THRESHOLD = 0.2
+_THRESHOLDS = {"built-in": THRESHOLD, "embedding": 0.3}  # of the others, whose answers are yes or no: one half
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
@@ -32,7 +33,8 @@ class Grounding:
     ``model`` is a folder, or ``hub:owner/name@revision``; for a judge, the model's name at its server.
     ``label`` is the model's label that the score is read from, where its names do not say what they mean.
     ``address`` is that of the judge's server. ``key_variable`` names the environment variable that holds its key.
-    A claim whose score is below ``threshold`` is not borne out. ``timeout`` is in seconds, for one claim.
+    A claim whose score is below ``threshold`` is not borne out; at 0 each engine has its own, which :attr:`least`
+    gives. ``timeout`` is in seconds, for one claim.
     A story of more than ``max_claims`` statements is not put to the engine at all, and so is held.
     """
 
@@ -41,9 +43,14 @@ class Grounding:
     label: str = ""
     address: str = ""
     key_variable: str = ""
-    threshold: float = THRESHOLD
+    threshold: float = 0.0
     timeout: float = 60.0
     max_claims: int = 500
+
+    @property
+    def least(self) -> float:
+        """The score from which a claim is borne out."""
+        return self.threshold or _THRESHOLDS.get(self.engine, 0.5)
 
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any], path: str = "policy") -> Grounding:
@@ -73,8 +80,9 @@ class Grounding:
             near = difflib.get_close_matches(self.engine, ENGINES, n=1)
             mend = f"Did you mean {near[0]!r}?" if near else f"Use one of {', '.join(ENGINES)}."
             raise PolicyError(path, f"'grounding.engine' is {self.engine!r}", mend)
-        if not 0 < self.threshold < 1:
-            raise PolicyError(path, f"'grounding.threshold' is {self.threshold}", "Give a number between 0 and 1.")
+        if not 0 <= self.threshold < 1:
+            mend = "Give a number between 0 and 1; 0 is the engine's own."
+            raise PolicyError(path, f"'grounding.threshold' is {self.threshold}", mend)
         if not 0 < self.timeout <= 3600:
             raise PolicyError(path, f"'grounding.timeout' is {self.timeout}", "Give seconds, at most 3600.")
         if self.max_claims < 1:
