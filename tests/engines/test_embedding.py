@@ -46,10 +46,10 @@ def test_what_the_source_says_in_other_words_scores_over_what_it_does_not_say(en
     assert engine.supports(said, source) == pytest.approx([engine.support(claim, source) for claim in said], abs=1e-4)
 
 
-def test_a_claim_is_as_good_as_its_worst_sentence(engine: EmbeddingEngine) -> None:
+def test_a_bad_sentence_spoils_a_claim(engine: EmbeddingEngine) -> None:
     good, bad = "The harbor board voted to buy two electric ferries.", "Palisade Bank fired its auditor."
     source = index()
-    assert engine.support(f"{good} {bad}", source) == pytest.approx(engine.support(bad, source), abs=1e-4)
+    assert engine.support(f"{good} {bad}", source) < 0.1 < 0.5 < engine.support(good, source)
 
 
 def test_claims_without_words_and_sources_without_text_bear_nothing_out(engine: EmbeddingEngine) -> None:

@@ -22,7 +22,7 @@ ENGINES: Final = ("built-in", "embedding", "entailment", "token-labels", "judge"
 #: Support below which a claim is not borne out, though one passage holds most of its words. Of claims made from filings
 #: that no training saw, the built-in model puts fewer than 1 in 200 of the supported ones below it.
 THRESHOLD = 0.2
-_THRESHOLDS = {"built-in": THRESHOLD, "embedding": 0.3}  # of the others, whose answers are yes or no: one half
+_THRESHOLDS = {"built-in": THRESHOLD, "embedding": THRESHOLD}  # of the others, whose answers are yes or no: one half
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 
