@@ -112,6 +112,15 @@ class _Mention:
     numbers: tuple[Claim, ...] = ()
 
 
+def points_back(text: str) -> bool:
+    """Whether a sentence has a phrase that may stand for what was named before: cheaper than to resolve it.
+
+    >>> points_back("The order bans barges."), points_back("Barges were banned.")
+    (True, False)
+    """
+    return any(pattern.search(text) for pattern in (_PRONOUN, _BODY, _DOCUMENT, _DEADLINE))
+
+
 def resolved(story: Story, sentences: Sequence[Span], claims: Sequence[Claim]) -> Mapping[int, Referents]:
     """Of each sentence that has any, the phrases in it that stand for something named before."""
     by_sentence: dict[int, list[Claim]] = {}

@@ -24,6 +24,7 @@ LONGEST = 1_500
 _ROOM = 300  # code points before the limit in which white space is looked for
 # Code points read at once: the splitter's time grows with the square of them where quotes never close.
 _STRETCH = 10_000
+_ENDING = re.compile(r"[.?!\u0964\u2026\u203d\u2047-\u2049\u3002\uff01\uff0e\uff1f\uff61]")
 _STOP = re.compile(r"(?s:.*)[.?!]\s")
 
 
@@ -75,6 +76,10 @@ def _whole(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentences of a paragraph, however long."""
     body = text[start:end]
     whole = len(body.rstrip())
+    if not _ENDING.search(body, 0, max(0, whole - 1)):  # a heading, a row of a table: the splitter need not be asked
+        if whole:
+            yield Span(start + whole - len(body[:whole].lstrip()), start + whole)
+        return
     first: int | None = None
     for left, right in _boundaries(_plain(body)):
         piece = body[left:right]

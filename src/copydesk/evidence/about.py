@@ -52,7 +52,7 @@ def note_on(referent: Referent, phrase: str, passages: Sequence[Passage]) -> str
 
 def _subject(claim: Claim, context: Context) -> Referent | None:
     """What a sentence is about, where that is a document named before."""
-    found = [r for r in context.referents.get(claim.sentence, ()) if r.sort == "document"]
+    found = [r for r in context.referents(claim.sentence) if r.sort == "document"]
     if not found:
         return None
     facts = facts_of(context.sentence(claim.sentence), (), context.sentences[claim.sentence].start)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from copydesk.claims.referents import Referents, resolved
+from copydesk.claims.referents import Referents, points_back, resolved
 from copydesk.evidence import dates, figures, names, quotes, statements, tickers
 from copydesk.evidence.engines import Engine
 from copydesk.evidence.engines.base import THRESHOLD
@@ -65,9 +65,12 @@ class Context:
             self._answers = dict(zip(asked, self.engine.supports(list(asked.values()), self.index), strict=True))
         return self._answers[number]
 
+    def referents(self, number: int) -> Referents:
+        """What "it" and "the order" of sentence ``number`` stand for."""
+        return self._referents.get(number, ()) if points_back(self.sentence(number)) else ()
+
     @cached_property
-    def referents(self) -> Mapping[int, Referents]:
-        """Of each sentence, what its "it" and "the order" stand for."""
+    def _referents(self) -> Mapping[int, Referents]:
         return resolved(self.story, self.sentences, self.claims)
 
     def passages(self, number: int) -> list[Passage]:

@@ -90,6 +90,7 @@ facebook = meta
 
 
 @lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """The key of a word of a name; the plural is the singular.
 

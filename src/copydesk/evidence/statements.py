@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from copydesk.evidence.match import Context
 
 BORNE_OUT = 0.62  # share of a sentence's content that must have a partner
-SPEAKS_OF = 0.55  # share from which a passage speaks of the same thing and can contradict
+SPEAKS_OF = 0.65  # share from which a passage speaks of the same thing and can contradict
 _CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
+_IN_ORDER = 0.6  # and closeness, from which the model need not be asked
 _ALL_BUT = 0.8  # share of a sentence's words in one passage, from which it is asked whether it turns them
 _LEFT = 0.5  # what is left of a claim's support where a passage turns it
 _SURE = 0.9  # share of a sentence's content, in the order of one passage, from which the model need not be asked
@@ -45,6 +46,7 @@ _LIKELY = 0.5  # support from which it does
 _WHOLE = 0.99  # score of a passage that holds all of a term
 _NEAR = 30  # passages whose documents count as being on a sentence's subject
 _WEAKER_AMONG = 80  # passages looked through for those that leave open what a sentence settles
+_LAID = 7  # passages that a sentence is laid against, of those found
 _MOST = 3  # passages that may chain
 _LITTLE = 4  # content words, from which the words beside a quotation are a statement of their own
 _AMPLE = 1.25  # rank (coverage, and 0.4 of closeness) from which no chain can tell more
@@ -107,7 +109,7 @@ def read(text: str, index: SourceIndex, passages: Sequence[Passage]) -> Reading 
     story = tokens(text)
     if not passages or not any(t.content for t in story):
         return None
-    single = [_lay(story, (passage,), index) for passage in passages]
+    single = [_lay(story, (passage,), index) for passage in passages[:_LAID]]
     single.sort(key=_rank, reverse=True)
     readings = (
         single if _rank(single[0]) > _AMPLE else [*single, *(_chain(story, r, single, index) for r in single[:2])]
@@ -222,9 +224,7 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     sure = _near_copy(reading) and context.engine is None
     told = without_figures(text, claim, context)
     support = (
-        None
-        if sure
-        else context.support(claim.sentence, expanded(told, start, context.referents.get(claim.sentence, ())))
+        None if sure else context.support(claim.sentence, expanded(told, start, context.referents(claim.sentence)))
     )
     if covered >= BORNE_OUT or (covered >= _NEARLY and support is not None and support >= _LIKELY):
         if support is None or support >= context.threshold:
@@ -259,8 +259,9 @@ def _borne_out(claim: Claim, reading: Reading, support: float | None, context: C
 
 
 def _near_copy(reading: Reading) -> bool:
-    """Whether one passage holds nearly all of a sentence in its order: the model, slower, would only say so too."""
-    return len(reading.passages) == 1 and reading.alignment.covered >= _SURE and reading.alignment.closeness >= _SURE
+    """Whether one passage holds nearly all of a sentence, most in its order: the model, slower, would say so too."""
+    alignment = reading.alignment
+    return len(reading.passages) == 1 and alignment.covered >= _SURE and alignment.closeness >= _IN_ORDER
 
 
 def _not_as_told(claim: Claim, reading: Reading, support: float, story: Sequence[Token], start: int) -> CheckedClaim:

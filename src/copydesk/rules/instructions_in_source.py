@@ -28,7 +28,7 @@ _TRIGGERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"|(?:ignore|disregard|forget)\W+(?:everything|anything|all)\W+(?:above|before|you)\b)",
         ),
         (
-            ("youarea", "youarethe"),
+            ("youare",),
             r"\byou\W+are\W+(?:an?|the)\W+(?:\w+\W+){0,2}(?:AI|chat\w*|language\W+model|assistant|bot|LLM)\b",
         ),
         (("systemprompt",), r"\b(?:system\W+prompt)\b"),
@@ -41,12 +41,12 @@ _TRIGGERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"summari[sz]ing)\W+(?:this|the)\b",
         ),
         (
-            ("notmention", "dontmention", "nevermention", "notreveal", "nottell", "notdisclosethis"),
+            ("tmention", "nevermention", "notreveal", "nottell", "notdisclosethis"),
             r"\b(?:do\W+not|don\W?t|never)\W+(?:mention|reveal|tell|disclose)\W+(?:this|these|that\W+you|the\W+(?:user|"
             r"reader|above|prompt|instructions?)|your|any\W+of\W+(?:this|these))\b",
         ),
         (
-            ("newinstruction", "yourinstruction", "yournewtask", "theseinstruction", "yourtaskis"),
+            ("instruction", "yournewtask", "yourtaskis"),
             r"\b(?:new|updated)\W+instructions?\s*:|\byour\W+(?:new\W+)?(?:task|job|role)\W+is\W+to\b|"
             r"\byour\W+(?:\w+\W+)?instructions\W+(?:are|have)\b|\bfollow\W+these\W+instructions\W+(?:instead|exactly)\b",
         ),
