@@ -25,9 +25,10 @@ _MANY_OWNERS = 12  # a passage that so many sources share is boilerplate of all 
 
 def sample(text_key: str) -> frozenset[int]:
     """The sampled hashes of a key (:func:`copydesk.text.key`); good within one run of Python only."""
-    last = len(text_key) - WIDTH
-    starts = (found.start() - _LEFT for found in _ANCHOR.finditer(text_key))
-    return frozenset(hash(text_key[at : at + WIDTH]) for at in starts if 0 <= at <= last)
+    # From the first place with enough before it to the last with enough after it.
+    places = _ANCHOR.finditer(text_key, _LEFT, max(_LEFT, len(text_key) - WIDTH + _LEFT + 1))
+    starts = [found.start() - _LEFT for found in places]
+    return frozenset([hash(text_key[at : at + WIDTH]) for at in starts])
 
 
 @lru_cache(maxsize=4096)

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 BORNE_OUT = 0.62  # share of a sentence's content that must have a partner
 SPEAKS_OF = 0.65  # share from which a passage speaks of the same thing and can contradict
 _CLOSE = 0.12  # passages this near to the best one are readings of the sentence as good as it
-_IN_ORDER = 0.6  # and closeness, from which the model need not be asked
 _ALL_BUT = 0.8  # share of a sentence's words in one passage, from which it is asked whether it turns them
+_IN_ORDER = 0.6  # and closeness, from which the model need not be asked
 _LEFT = 0.5  # what is left of a claim's support where a passage turns it
-_SURE = 0.9  # share of a sentence's content, in the order of one passage, from which the model need not be asked
+_SURE = 0.9  # share by weight of a sentence's content, from which a passage may turn what it says
 _NEARLY = 0.5  # share that will do where the model finds the sentence likely
 _LIKELY = 0.5  # support from which it does
 _WHOLE = 0.99  # score of a passage that holds all of a term
@@ -261,7 +261,7 @@ def _borne_out(claim: Claim, reading: Reading, support: float | None, context: C
 def _near_copy(reading: Reading) -> bool:
     """Whether one passage holds nearly all of a sentence, most in its order: the model, slower, would say so too."""
     alignment = reading.alignment
-    return len(reading.passages) == 1 and alignment.covered >= _SURE and alignment.closeness >= _IN_ORDER
+    return len(reading.passages) == 1 and alignment.covered >= _ALL_BUT and alignment.closeness >= _IN_ORDER
 
 
 def _not_as_told(claim: Claim, reading: Reading, support: float, story: Sequence[Token], start: int) -> CheckedClaim:
