@@ -16,7 +16,6 @@ import csv
 import gzip
 import io
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +24,7 @@ import lightgbm
 import numpy as np
 from scipy.optimize import minimize
 
+from benchmarks.grounding import auroc
 from copydesk.evidence.grounding.measures import DIRECTIONS, Measures
 from copydesk.evidence.grounding.score import ASKED, together
 from copydesk.evidence.grounding.trained import CLIP, Trained
@@ -169,24 +169,6 @@ def calibrated(model: Trained, tables: Sequence[Table]) -> Trained:
     return model._replace(slope=slope, offset=offset)
 
 
-def auroc(labels: Sequence[int], scores: Sequence[float]) -> float:
-    """The area under the curve of receiver operating characteristics: how often a supported claim scores higher.
-
-    >>> auroc([0, 0, 1, 1], [0.1, 0.4, 0.4, 0.8])
-    0.875
-    """
-    places: dict[float, list[int]] = defaultdict(list)
-    for label, told in zip(labels, scores, strict=True):
-        places[told].append(label)
-    below = won = 0.0
-    for told in sorted(places):
-        up = sum(places[told])
-        down = len(places[told]) - up
-        won += up * (below + down / 2)
-        below += down
-    return won / (below * (len(list(labels)) - below))
-
-
 def train(folder: Path, sample: int | None = None) -> tuple[Trained, dict[str, Table]]:
     """The model on the tables of ``folder``, and the tables."""
     tables = {name: read(folder / f"{name}.csv.gz", sample) for names in GROUPS.values() for name in names}
@@ -213,7 +195,7 @@ def main() -> int:
     for name, table in tables.items():
         chosen = table.parts == "test"
         labels = table.labels[chosen].tolist()
-        told = [model.support(row) for row in table.values[chosen].tolist()]
+        told = [1 - model.support(row) for row in table.values[chosen].tolist()]
         area = f"{auroc(labels, told):.3f}" if 0 < sum(labels) < len(labels) else "-"
         trained = int((table.parts == "train").sum())
         print(f"{name:28}{trained:8}{len(labels):8}{sum(labels) / max(len(labels), 1):11.2f}{area:>8}")

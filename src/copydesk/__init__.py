@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from copydesk.evidence.index import SourceIndex
     from copydesk.evidence.quotes import QuoteMatch, find_quote
-    from copydesk.evidence.statements import support
+    from copydesk.evidence.support import support
     from copydesk.gate import check
     from copydesk.model import Report, Source, Story
     from copydesk.policy import Policy
@@ -31,7 +31,7 @@ _HOME = {
     "find_quote": "copydesk.evidence.quotes",
     "read_source": "copydesk.reading",
     "read_story": "copydesk.reading",
-    "support": "copydesk.evidence.statements",
+    "support": "copydesk.evidence.support",
 }
 
 __all__ = [

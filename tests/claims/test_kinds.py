@@ -393,6 +393,22 @@ NOTICE = Source.from_text(
 )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Crypto funds are safer than bonds.",
+        "A hedge fund never loses money.",
+        "All operators clean silos with steam.",
+        "Index funds are the best savings plans.",
+        "Bonds are guaranteed by banks.",
+    ],
+)
+def test_a_comparison_or_what_allows_of_no_exception_is_no_background(text):
+    assert uses(text) != ["background"]
+    report = check(Story.from_markdown(text), NOTICE)
+    assert [f.severity.value for f in report.findings if f.rule == "statement-supported"] == ["stop"]
+
+
 @pytest.mark.parametrize("kind", ["opinion", "forecast", "background", "boilerplate", "advice"])
 def test_no_kind_is_proof(kind):
     for text in SEEN[kind]:

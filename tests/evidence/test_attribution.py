@@ -6,7 +6,7 @@ import pytest
 
 from copydesk import check
 from copydesk.evidence.attribution import document, issued
-from copydesk.evidence.register import forms
+from copydesk.evidence.name_forms import forms
 from copydesk.model import Report, Source, Story
 
 FILING = Source.from_text(

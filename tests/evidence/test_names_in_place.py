@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.claims.identifiers import identifiers
-from copydesk.claims.names import in_text
+from copydesk.claims.extract import extract
 from copydesk.claims.sentences import split
 from copydesk.evidence import order, slots
 from copydesk.evidence.index import SourceIndex
@@ -15,7 +14,7 @@ from copydesk.evidence.match import Context
 from copydesk.evidence.names import match
 from copydesk.evidence.tokens import tokens
 from copydesk.facts import NoFacts
-from copydesk.model import CheckedClaim, Claim, Source, Span, State, Story, paragraphs
+from copydesk.model import CheckedClaim, Source, State, Story, paragraphs
 
 FILING = """GRAIN AND MILL COMMISSION
 
@@ -51,12 +50,7 @@ Quay Steel built a pier. The Rye Pension Act of 2006 (RPA) limits funding of old
 def check(text: str) -> list[CheckedClaim]:
     story = Story(text=text, raw=text, blocks=paragraphs(text))
     sentences = split(story)
-    claims = []
-    for number, s in enumerate(sentences):
-        part = text[s.start : s.end]
-        exact = identifiers(part)
-        for a, b, n in exact + in_text(part, [Span(a, b) for a, b, _ in exact]):
-            claims.append(Claim("name", s.start + a, s.start + b, part[a:b], number, n))
+    claims = [claim for claim in extract(story, sentences) if claim.kind == "name"]
     source = Source.from_text(FILING, "report", title="Form G", publisher="Alder Mills")
     context = Context(story, sentences, claims, SourceIndex([source]), NoFacts())
     return [match(claim, context) for claim in claims]

@@ -43,12 +43,13 @@ TABLES = {
 WORDS = ("Year", "Sales", "2025", "12.5", "2024", "9.75", "Whole")
 
 
-@pytest.mark.parametrize("where", PAGES)
-@pytest.mark.parametrize("table", TABLES)
+# A table that is never closed, before the prose, holds all that follows: it is the page's layout then.
+CASES = [(t, w) for t in TABLES for w in PAGES if (t, w) != ("never closed", "before the prose")]
+
+
+@pytest.mark.parametrize(("table", "where"), CASES)
 def test_every_word_of_a_table_is_read(where: str, table: str) -> None:
     page = f"<html><body>{PAGES[where].format(TABLES[table])}</body></html>"
-    if (table, where) == ("never closed", "before the prose"):
-        pytest.skip("all that follows is in the table then: it is the page's layout")
     shown = [word for word in WORDS if f">{word}<" in f"{page}<".replace("</table>", "<")]
     assert len(shown) >= 2
     assert [w for w in shown if w not in read_source(page.encode(), name="page").text.split()] == []

@@ -337,6 +337,24 @@ def test_another_version_of_a_rule_is_told_with_both_verdicts(monkeypatch: pytes
     assert "Verdict when signed: release. Verdict now: hold." in console.file.getvalue()  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("settings", "note"),
+    [
+        ({"engine": "judge", "model": "m", "address": "http://127.0.0.1:9/v1"}, "Statements were judged by"),
+        (None, ""),  # of a bundle made before there were engines
+    ],
+)
+def test_a_proof_is_verified_without_the_engine_that_judged(settings: dict[str, str] | None, note: str) -> None:
+    true = bundle(report(), KEY, POLICY)
+    said = json.loads(entries(true)["policy.json"])
+    said["grounding"] = settings
+    if settings is None:
+        del said["grounding"]
+    result = verify_bytes(signed_anew(true, KEY, policy=canonical(said)), PUBLIC)
+    assert result.ok, result.problems
+    assert any(note in n for n in result.notes) or not note
+
+
 def test_another_finding_under_the_same_versions_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     data = bundle(report(), KEY, POLICY)
     monkeypatch.setattr(NumbersInSource, "check", lambda self, case: [])

@@ -124,7 +124,7 @@ def _is_background(sentence: Parsed, told: frozenset[str]) -> bool:
     _, words, _, main, _ = sentence
     if main is None or main.modality != "plain" or not main.polarity:
         return False
-    if any(w.tag == "name" for w in words) or not _present(words, main):
+    if any(w.tag == "name" or w.key in _DISPUTABLE for w in words) or not _present(words, main):
         return False
     lead = words[: main.first]
     if not lead or any(w.tag in ("mark", "pronoun") or w.key in _BOUND for w in lead):
@@ -144,6 +144,11 @@ def _is_background(sentence: Parsed, told: frozenset[str]) -> bool:
     return general and head not in told and not any(w.key in _BOUND for w in behind)
 
 
+# A comparison, and what allows of no exception, is a claim and not common knowledge: "safer than bonds", "never loses".
+_DISPUTABLE = frozenset(
+    """than never always all every no none nobody nothing only best worst most least safest entirely completely
+    guaranteed certain surely""".split()
+)
 # What ties a sentence to something told of before, or to a time.
 _BOUND = frozenset(
     """this these his her our my your now already currently today yesterday tomorrow recently still here ago last

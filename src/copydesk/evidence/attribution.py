@@ -10,7 +10,8 @@ from functools import lru_cache
 from copydesk.claims import names as story_names
 from copydesk.claims.speakers import reporter
 from copydesk.evidence.index import Passage, SourceIndex
-from copydesk.evidence.register import Register, Tokens, acronyms, forms, holds, register, spelled, tokens
+from copydesk.evidence.name_forms import Tokens, acronyms, forms, holds, spelled, tokens
+from copydesk.evidence.register import Register, register
 from copydesk.evidence.stems import STOPWORDS, content_stems
 from copydesk.model import (
     CheckedClaim,

@@ -233,7 +233,8 @@ _DISCRETION = re.compile(
     r"|not require|no requirement|leaves? (?:it|the \w+) to|makes no \w+|voluntar(?:y|ily)|optional)\b",
     re.IGNORECASE,
 )
-_WEAK = frozenset("possible allow should urge consider propose would intend likely".split())
+#: Grades that leave open what a plain statement, or a stronger grade, settles.
+WEAK = frozenset("possible allow should urge consider propose would intend likely".split())
 
 
 def leaves_open(text: str, words: Sequence[Token]) -> bool:
@@ -244,7 +245,7 @@ def leaves_open(text: str, words: Sequence[Token]) -> bool:
     >>> leaves_open(text, tokens(text))
     True
     """
-    return has_discretion(text) or any(c.kind == "modal" and c.grade in _WEAK for c in cues(words))
+    return has_discretion(text) or any(c.kind == "modal" and c.grade in WEAK for c in cues(words))
 
 
 def has_discretion(text: str) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims import names
 from copydesk.evidence.index import Passage
-from copydesk.evidence.register import Register, Tokens
+from copydesk.evidence.name_forms import Tokens
+from copydesk.evidence.register import Register
 from copydesk.evidence.stems import content_stems
 from copydesk.model import CheckedClaim, Claim, DateRange, Evidence, Manner, Name, Relation, Source, Span, State
 from copydesk.text import words

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from copydesk.evidence.attribution import BEFORE, SELF, WORD_BEFORE, borne_out_by, document, has_issuer, issued
 from copydesk.evidence.index import Passage
-from copydesk.evidence.register import Register, Tokens, holds, spelled
+from copydesk.evidence.name_forms import Tokens, holds, spelled
+from copydesk.evidence.register import Register
 from copydesk.evidence.slots import Slot, same, slot
 from copydesk.model import CheckedClaim, Claim, Evidence, Fix, Manner, Name, Relation, Source, Span, State
 

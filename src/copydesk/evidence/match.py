@@ -51,19 +51,24 @@ class Context:
         """The claims of sentence ``number``."""
         return self._by_sentence.get(number, [])
 
-    def support(self, number: int, text: str) -> float:
-        """The probability that the sources bear out ``text``, what sentence ``number`` says beside what others check.
+    def support(self, claim: Claim) -> float:
+        """The probability that the sources bear out a statement, told by itself and without what others check.
 
-        An engine is asked once, for all statements of the story.
+        An engine is asked once, for all statements of the story; figures and dates are left for it to see.
 
         :raises EngineError: if the engine does not answer.
         """
         if self.engine is None:
-            return score(text, self.index)
+            told = statements.without_figures(statements.own_words(claim, self), claim, self)
+            return score(statements.in_context(told, claim, self), self.index)
         if self._answers is None:
-            asked = {c.sentence: statements.own_words(c, self) for c in self.claims if c.kind == "statement"}
+            asked = {
+                c.sentence: statements.in_context(statements.own_words(c, self), c, self)
+                for c in self.claims
+                if c.kind == "statement"
+            }
             self._answers = dict(zip(asked, self.engine.supports(list(asked.values()), self.index), strict=True))
-        return self._answers[number]
+        return self._answers[claim.sentence]
 
     def referents(self, number: int) -> Referents:
         """What "it" and "the order" of sentence ``number`` stand for."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims.name_words import BACKGROUND, COMMON
 from copydesk.evidence import duties, identifiers, near_names, roles, titles
-from copydesk.evidence.register import Place, Register, acronyms, forms, holds, register, spelled, tokens
+from copydesk.evidence.name_forms import acronyms, forms, holds, spelled, tokens
+from copydesk.evidence.register import Place, Register, register
 from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Name, Source, State, Ticker
 from copydesk.text import words
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from copydesk.evidence.register import ANY, Place, Register, tokens
+from copydesk.evidence.name_forms import tokens
+from copydesk.evidence.register import ANY, Place, Register
 from copydesk.model import CheckedClaim, Claim, Evidence, Fix, Manner, Name, Relation, Span, State
 
 if TYPE_CHECKING:

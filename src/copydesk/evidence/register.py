@@ -6,17 +6,15 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from copydesk.claims import names
-from copydesk.claims.name_words import COMPANY_SUFFIXES
 from copydesk.evidence.index import Passage, SourceIndex
+from copydesk.evidence.name_forms import Tokens, acronyms, dropped, fold, forms, holds, spelled, turned
 from copydesk.evidence.stems import content_stems
 from copydesk.model import Name
-from copydesk.text import WORD, word_key, words
+from copydesk.text import WORD, words
 
-Tokens = tuple[str, ...]
 Place = tuple[int, int, int]  # number of the source, start, end
 
 ANY = "*"  # stands for any one capitalised word in Register.places
@@ -25,185 +23,7 @@ ANY = "*"  # stands for any one capitalised word in Register.places
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![^\W_].)[^\W_]*")
 _CAPITAL_INSIDE = re.compile(r"[A-ZÀ-ÖØ-Þ](?<=[a-z\d].)[^\W_]*")
 _SMALL_FIRST = re.compile(r"(?<![^\W_])(?:[a-z]{1,2}|\d{1,20})\Z")
-_FILLERS = frozenset("of the and for on at in s amp".split())
-_LETTERED = frozenset("class series schedule type category vitamin plan".split())  # a letter after it tells: "Class B"
-_ACRONYM = re.compile(r"\(\s*(?:the\s+|collectively,?\s+)?[\"“‘']?([A-Z][A-Z&.]{1,8})s?[\"”’']?(?=[\s),;])")
-_DOTTED_US = re.compile(r"\bU\.S\.?(?:A\.?)?(?![^\W_])")
 _WIDTH = 28  # code points that a word of a name may take, with what parts it from the next
-
-# Names that are the same to every newsroom. Written by us.
-_SAME_TABLE = """
-us = united states = usa = america = united states of america
-uk = united kingdom = britain = great britain
-eu = european union
-un = united nations
-fed = federal reserve = federal reserve system = federal reserve board
-treasury = treasury department = secretary of the treasury
-sec = securities and exchange commission
-irs = internal revenue service
-fda = food and drug administration
-epa = environmental protection agency
-dol = department of labor
-ebsa = employee benefits security administration
-ftc = federal trade commission
-fcc = federal communications commission
-doj = department of justice = attorney general
-cftc = commodity futures trading commission
-fdic = federal deposit insurance corporation
-occ = office of the comptroller of the currency
-cfpb = consumer financial protection bureau
-hhs = department of health and human services
-hud = department of housing and urban development
-dhs = department of homeland security
-omb = office of management and budget
-oira = office of information and regulatory affairs
-gao = government accountability office
-cbo = congressional budget office
-bls = bureau of labor statistics
-bea = bureau of economic analysis
-imf = international monetary fund
-ecb = european central bank
-wto = world trade organization
-who = world health organization
-oecd = organisation for economic co-operation and development
-faa = federal aviation administration
-nhtsa = national highway traffic safety administration
-finra = financial industry regulatory authority
-pbgc = pension benefit guaranty corporation
-erisa = employee retirement income security act = employee retirement income security act of 1974
-nyse = new york stock exchange
-fasb = financial accounting standards board
-iasb = international accounting standards board
-pcaob = public company accounting oversight board
-fincen = financial crimes enforcement network
-ftse = financial times stock exchange
-at&t = att
-j&j = johnson & johnson
-p&g = procter & gamble
-ibm = international business machines
-gm = general motors
-ge = general electric
-gdpr = general data protection regulation
-google = alphabet
-facebook = meta
-"""
-
-
-@lru_cache(maxsize=65536)
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """The key of a word of a name; the plural is the singular.
-
-    >>> fold("Departments") == fold("DEPARTMENT")
-    True
-    """
-    key = word_key(word)
-    return key[:-1] if len(key) > 3 and key.endswith("s") else key
-
-
-@lru_cache(maxsize=16384)
-def tokens(name: str) -> Tokens:
-    """What tells a name from others: its words without links, initials and a company's legal form.
-
-    >>> tokens("Donald J. Trump") == tokens("DONALD TRUMP"), tokens("The Harbor Foods Co., Inc.")
-    (True, ('harbor', 'food'))
-    """
-    full = [fold(w) for w in WORD.findall(name)]
-    return tuple(_telling(full)) or tuple(full)
-
-
-def _dropped(token: str, before: str) -> bool:
-    if len(token) == 1:
-        return not token.isdigit() and before not in _LETTERED
-    return token in _FILLERS or token in COMPANY_SUFFIXES
-
-
-def _telling(full: list[str]) -> list[str]:
-    return [w for w, before in zip(full, ["", *full], strict=False) if not _dropped(w, before)]
-
-
-def _table() -> dict[Tokens, tuple[Tokens, ...]]:
-    table: dict[Tokens, tuple[Tokens, ...]] = {}
-    for line in _SAME_TABLE.strip().splitlines():
-        group = tuple(tokens(part.strip()) for part in line.split("="))
-        for one in group:
-            table[one] = group
-    return table
-
-
-_SAME = _table()
-_US: Tokens = ("u", "s")
-
-
-@lru_cache(maxsize=16384)
-def forms(name: str) -> tuple[Tokens, ...]:
-    """The ways in which a name may stand in a source, its own first.
-
-    >>> ('department', 'labor') in forms("Labor Department"), ('secretary', 'labor') in forms("Labor Department")
-    (True, True)
-    """
-    own = tokens(name)
-    if own == _US:
-        own = ("us",)
-    found = [own]
-    if own and own[0] == "federal" and len(own) > 2:
-        found.append(own[1:])
-    for form in tuple(found):
-        found += _turned(form)
-    for form in tuple(found):
-        found += _SAME.get(form, ())
-    for form in tuple(found):
-        found += _turned(form)
-    if ("us",) in found:
-        found.append(_US)
-    return tuple(dict.fromkeys(f for f in found if f))
-
-
-def _turned(form: Tokens) -> Iterator[Tokens]:
-    """ "Labor Department", "Department of Labor", "Secretary of Labor"."""
-    heads = ("department", "secretary", "ministry", "minister")
-    if len(form) < 2 or len(form) > 4:
-        return
-    rest: Tokens | None = None
-    if form[0] in heads:
-        rest = form[1:]
-    elif form[-1] in heads:
-        rest = form[:-1]
-    if rest is None:
-        return
-    for head in heads[:2] if form[0] in heads[:2] or form[-1] in heads[:2] else heads[2:]:
-        yield (head, *rest)
-        yield (*rest, head)
-    if rest == ("treasury",):
-        yield rest
-
-
-@lru_cache(maxsize=64)
-def acronyms(text: str) -> dict[Tokens, set[Tokens]]:
-    """What a text defines, both ways: "Employee Benefits Security Administration (EBSA)".
-
-    >>> acronyms("The Office of Grain Prices (OGP) said")[("ogp",)]
-    {('office', 'grain', 'price')}
-    """
-    found: dict[Tokens, set[Tokens]] = {}
-    for match in _ACRONYM.finditer(text):
-        left = re.sub(r"[^A-Z]", "", match.group(1))
-        most = len(left) + 3
-        taken: list[str] = []
-        for word in reversed(WORD.findall(text[max(0, match.start() - 140) : match.start()])):
-            link = word.lower() in _FILLERS
-            if word[0].upper() == left[-1] and (word[0].isupper() or not link):
-                left = left[:-1]
-            elif not link and not (word[0].isupper() and len(taken) < most):
-                break
-            taken.append(word)
-            if not left:
-                long, short = tokens(" ".join(reversed(taken))), tokens(match.group(1))
-                if len(long) > 1:
-                    found.setdefault(short, set()).add(long)
-                    found.setdefault(long, set()).add(short)
-                break
-    return found
 
 
 def _capitalised(text: str) -> Iterator[tuple[int, str]]:
@@ -246,8 +66,8 @@ class Register:
         defined = [other for form in own for other in self._defined.get(form, ())]
         if len(own[0]) == 1:
             defined += acronyms(story).get(own[0], ())
-        turned = [t for form in defined for t in _turned(form)]
-        return tuple(dict.fromkeys([*own, *defined, *turned]))
+        other_ways = [t for form in defined for t in turned(form)]
+        return tuple(dict.fromkeys([*own, *defined, *other_ways]))
 
     def holds(self, word: str) -> bool:
         """Whether a source holds the folded word with a capital."""
@@ -285,7 +105,7 @@ class Register:
                 word = fold(match.group())
                 if match.start() == at:
                     here = len(window)
-                elif _dropped(word, before) and word not in form:
+                elif dropped(word, before) and word not in form:
                     before = word
                     continue
                 before = word
@@ -333,21 +153,6 @@ class Register:
         if number not in self._stems:
             self._stems[number] = frozenset(content_stems(words(text)))
         return self._stems[number]
-
-
-def spelled(text: str) -> str:
-    """The words of a text as :func:`tokens` keeps them, parted by spaces, for :func:`holds`."""
-    kept = _telling([fold(w) for w in WORD.findall(_DOTTED_US.sub("us", text))])
-    return f" {' '.join(kept)} "
-
-
-def holds(line: str, known: tuple[Tokens, ...]) -> bool:
-    """Whether a :func:`spelled` text holds one of the forms of a name.
-
-    >>> holds(spelled("the U.S. Department of Labor"), forms("Labor Department"))
-    True
-    """
-    return any(f" {' '.join(form)} " in line for form in known)
 
 
 _registers: WeakKeyDictionary[SourceIndex, Register] = WeakKeyDictionary()

@@ -7,25 +7,26 @@ it). It is read when it is first asked for.
 from __future__ import annotations
 
 import gzip
+from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib.resources import files
 
 
 @cache
-def _table() -> dict[str, str]:
-    """The rows of the table by stem; a row is taken apart when it is first asked for."""
+def _lines() -> list[str]:
+    """The rows of the table, in the order of their stems; a row is taken apart when it is first asked for."""
     packed = (files(__package__) / "relations.txt.gz").read_bytes()
-    lines = gzip.decompress(packed).decode("ascii").splitlines()
-    return {line[: line.index("\t")]: line for line in lines}
+    return gzip.decompress(packed).decode("ascii").splitlines()
 
 
 @lru_cache(maxsize=16384)
 def _row(root: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], int]:
     """Of a stem: the stems of words with the same meaning, with a broader, with the contrary one; how usual it is."""
-    line = _table().get(root)
-    if line is None:
+    lines, head = _lines(), f"{root}\t"
+    at = bisect_left(lines, head)
+    if at == len(lines) or not lines[at].startswith(head):
         return (), (), (), -1
-    _, same, broader, contrary, usual = line.split("\t")
+    _, same, broader, contrary, usual = lines[at].split("\t")
     return tuple(same.split()), tuple(broader.split()), tuple(contrary.split()), int(usual)
 
 

@@ -11,7 +11,8 @@ from copydesk.claims.speakers import reporter
 from copydesk.evidence import itself
 from copydesk.evidence.attribution import issued, whole
 from copydesk.evidence.index import Passage
-from copydesk.evidence.register import Register, Tokens, forms, holds, spelled, tokens
+from copydesk.evidence.name_forms import Tokens, forms, holds, spelled, tokens
+from copydesk.evidence.register import Register
 from copydesk.evidence.slots import Slot, clause, same, slot, telling
 from copydesk.evidence.slots import told as told_slots
 from copydesk.evidence.stems import STOPWORDS, content_stems, stem

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from copydesk.claims import tickers
 from copydesk.evidence.index import SourceIndex
-from copydesk.evidence.register import forms, holds, spelled, tokens
+from copydesk.evidence.name_forms import forms, holds, spelled, tokens
 from copydesk.facts import Listing
 from copydesk.model import CheckedClaim, Claim, Evidence, Fix, Manner, Relation, Span, State, Ticker
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims.name_words import COURTESIES
 from copydesk.evidence import slots
-from copydesk.evidence.register import Register, tokens
+from copydesk.evidence.name_forms import tokens
+from copydesk.evidence.register import Register
 from copydesk.model import CheckedClaim, Claim, Evidence, Fix, Manner, Name, Relation, Span, State
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from copydesk.claims import quotes as story_quotes
 from copydesk.claims.sentences import of_blocks
 from copydesk.claims.speakers import ORGANISATION, names_in
 from copydesk.evidence import attribution
-from copydesk.evidence.register import forms
+from copydesk.evidence.name_forms import forms
 from copydesk.model import Block, Claim, Evidence, Quotation, Source, Span, Story
 from copydesk.text import words
 

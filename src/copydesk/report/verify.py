@@ -211,10 +211,11 @@ def _run_again(manifest: dict[str, Any], members: dict[str, Member]) -> tuple[Co
             notes.append(f"Another version reads {source.name} otherwise; the gate was run on the text as signed.")
     policy = json.loads(content[POLICY])
     # A rule that is not installed here is left in: the versions compared below tell of it.
-    grounding = policy["grounding"]
+    grounding = policy.get("grounding", {})
     if grounding.get("engine", "built-in") != "built-in":
         # It is an extra, and may be a service: a proof must be verified without either.
-        notes.append(f"Statements were judged by {manifest['versions']['grounding']}; here the built-in model judges.")
+        judge = manifest["versions"].get("grounding", grounding["engine"])
+        notes.append(f"Statements were judged by {judge}; here the built-in model judges.")
         grounding = {}
     only, skip = frozenset(policy["only"]), frozenset(policy["skip"])
     policy = Policy(policy["rules"], grounding, only, skip, policy["allow_waivers"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from copydesk.claims.sentences import LONGEST, overlong
 from copydesk.claims.statements import is_open_question
 from copydesk.evidence.engines.base import THRESHOLD
-from copydesk.evidence.statements import support
+from copydesk.evidence.support import support
 from copydesk.evidence.tokens import tokens
 from copydesk.model import CheckedClaim, Claim, Finding, Severity, State, Statement
 from copydesk.rules import Case, Example, Rule, Settings, setting

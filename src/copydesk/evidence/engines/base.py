@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 
 from copydesk.claims.sentences import of_blocks
 from copydesk.errors import EngineError, PolicyError
-from copydesk.evidence.index import SourceIndex
+from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.model import Span, paragraphs
 
 ENGINES: Final = ("built-in", "embedding", "entailment", "token-labels", "judge")
@@ -134,6 +134,10 @@ class Engine(ABC):
     def faults(self, claim: str, index: SourceIndex) -> list[Fault]:
         """The words of ``claim`` that are at fault, where the engine can tell; else none."""
         return []
+
+    def passage(self, claim: str, index: SourceIndex) -> Passage | None:
+        """The passage that the engine judged ``claim`` by, where it can tell."""
+        return None
 
     def bound(self, claims: Sequence[str]) -> None:
         """Refuse more claims than the newsroom is willing to wait or pay for."""

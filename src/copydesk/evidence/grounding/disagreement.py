@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from copydesk.evidence import relations
-from copydesk.evidence.cues import NEGATIONS, Cue, cues
+from copydesk.evidence.cues import NEGATIONS, WEAK, Cue, cues
 from copydesk.evidence.grounding.laid import Laid, is_number
 from copydesk.evidence.lexicon import contraries
 from copydesk.evidence.order import traded
@@ -17,11 +17,6 @@ from copydesk.evidence.tokens import Token
 _PASSAGES = 3  # of those that hold most, in which a quantity may stand
 _WIDEST = 6  # places between two words of a passage, for what stands between them to be one thing
 _PREFIX = re.compile(r"^(?:un|in|im|ir|il|dis|non|mis)(?=[a-z]{4})")
-# How much a grade settles.
-_GRADES = {
-    "possible": 1, "allow": 1, "consider": 1, "urge": 2, "intend": 2, "propose": 2, "likely": 2, "should": 2,
-    "would": 2, "will": 4, "shall": 4, "must": 5, "order": 5, "adopt": 4, "forbid": 5,
-}  # fmt: skip
 
 
 def against(laid: Laid) -> dict[str, float]:
@@ -88,10 +83,10 @@ def _governs_a_pair(theirs: Iterable[Cue], pairs: dict[int, int]) -> bool:
 
 def _stronger(ours: Iterable[Cue], theirs: Iterable[Cue], pairs: dict[int, int]) -> bool:
     """Whether a pair is governed by a weak grade in the passage and by none, or a strong one, in the claim."""
-    weak = {t for c in theirs if c.kind == "modal" and _GRADES.get(c.grade, 3) <= 2 for t in c.targets}
+    weak = {t for c in theirs if c.kind == "modal" and c.grade in WEAK for t in c.targets}
     if not weak:
         return False
-    mild = {t for c in ours if c.kind == "modal" and _GRADES.get(c.grade, 3) <= 2 for t in c.targets}
+    mild = {t for c in ours if c.kind == "modal" and c.grade in WEAK for t in c.targets}
     return any(there in weak and here not in mild for here, there in pairs.items())
 
 

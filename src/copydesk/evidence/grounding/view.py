@@ -30,8 +30,7 @@ class View:
     """
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self.passages = tuple(passages)
-        self.rows: list[tuple[Token, ...]] = [tokens(passage.text) for passage in self.passages]
+        self.rows: list[tuple[Token, ...]] = [tokens(passage.text) for passage in passages]
         self.starts: list[int] = []
         self.places: dict[str, list[int]] = {}
         self.sentence_of: list[int] = []
