@@ -85,7 +85,8 @@ class CheckedClaim:
     ``at_fault`` are the words of the story that the evidence speaks against (spans of its text), where a matcher
     can tell them; ``fix`` is the change that would make the claim true. ``fault`` names the kind of fault where rules
     share a claim between them (``polarity``, ``strength``, ``direction``, ``order``, ``looser``, ``absent``,
-    ``together``). ``support`` is the probability, 0 to 1, that the sources bear out a statement, where it was asked for.
+    ``together``). ``support`` is the probability, 0 to 1, that the sources bear out a statement, where it was asked
+    for.
     """
 
     claim: Claim
