@@ -2,11 +2,12 @@
 
     python -m benchmarks.grounding DATA.jsonl.gz [DATA ...] --out predictions.jsonl [--engine NAME] [--jobs 1]
     python -m benchmarks.grounding DATA.jsonl.gz [DATA ...] --gate [--out rows.jsonl]
-    python -m benchmarks.grounding DATA.jsonl.gz [DATA ...] --speed [--engine NAME]
+    python -m benchmarks.grounding DATA.jsonl.gz [DATA ...] --speed [--peers] [--engine NAME]
 
 A data file is gzipped JSON Lines with ``id``, ``source`` and ``claim``, and, where it is labelled, ``label`` (1: the
 source bears it out) and ``spans`` (the faulty words). The score of a claim is 1 minus its support. The engine
-``overlap`` is the plain baseline: the share of the claim's content words that the source does not hold.
+``overlap`` is the plain baseline: the share of the claim's content words that the source does not hold. Peers
+(``grounding_peers.py``) need packages of their own.
 """
 
 from __future__ import annotations
@@ -14,41 +15,25 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
-import random
 import re
 import statistics
 import sys
-import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from benchmarks.grounding_data import BadInput, Row, by_dataset, by_source, console, over_groups, percent, read
+from benchmarks.grounding_data import BadInput, Row, by_dataset, console, over_groups, percent, read
+from benchmarks.grounding_engines import Scored, Scorer
 from benchmarks.grounding_gate import check_all
-from copydesk import Source, SourceIndex, support
+from benchmarks.grounding_peers import PEERS
+from benchmarks.grounding_speed import show_speed
 from copydesk.errors import CopydeskError
-from copydesk.evidence.engines import EngineError, load
 from copydesk.evidence.engines.base import ENGINES
-from copydesk.evidence.stems import STOPWORDS
 
 SHARES = (0.01, 0.02, 0.05, 0.10)  # of the supported claims, that a threshold may stop
-PATIENCE = 5  # claims in a row that an engine may leave without an answer
-SPEED_WORDS, SPEED_CLAIMS = 700, 10
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The scores of claims on one source, the processor time of all of them, and what went unanswered."""
-
-    scores: list[float]
-    seconds: float
-    unanswered: list[str]
 
 
 # ---- figures --------------------------------------------------------------------------------------
@@ -86,66 +71,6 @@ def stopped(labels: Sequence[int], scores: Sequence[float], share: float) -> flo
 
 
 # ---- engines --------------------------------------------------------------------------------------
-
-
-def overlap(claim: str, words: frozenset[str]) -> float:
-    """The share of the claim's content words that are among the source's ``words``; 1 where it has none."""
-    content = [w for w in _WORD.findall(claim.lower()) if w not in STOPWORDS]
-    return sum(w in words for w in content) / len(content) if content else 1.0
-
-
-class Scorer:
-    """Scores claims with one engine."""
-
-    def __init__(self, engine: str = "built-in", settings: dict[str, Any] | None = None) -> None:
-        """Load the engine and let it answer once, so that loading is not measured.
-
-        :raises CopydeskError: if it cannot be loaded or its settings are wrong.
-        """
-        os.environ.setdefault("OMP_NUM_THREADS", "1")  # read when the numerical libraries load: one core is measured
-        self.name = engine
-        self._engine = None if engine == "overlap" else load({"engine": engine, **(settings or {})})
-        self._in_a_row = 0
-        self.reader("The board met on Tuesday.")(["The board met."])
-
-    def reader(self, source: str) -> Callable[[Sequence[str]], list[float]]:
-        """Gives the support of claims that share ``source``, which is read once."""
-        if self.name == "overlap":
-            words = frozenset(_WORD.findall(source.lower()))
-            return lambda claims: [overlap(claim, words) for claim in claims]
-        index, engine = SourceIndex.of(Source.from_text(source, name="source")), self._engine
-        if engine is None:
-            return lambda claims: [support(claim, index) for claim in claims]
-        return lambda claims: engine.supports(claims, index)
-
-    def score(self, claims: Sequence[str], source: str) -> Scored:
-        """1 minus support. A claim that the engine gives no answer to is held, as in the gate: its score is 1."""
-        began = time.process_time()
-        unanswered: list[str] = []
-        supports = self.reader(source)
-        try:
-            found = supports(claims)
-            self._in_a_row = 0
-        except EngineError:  # of one claim among them, perhaps
-            found = [self._alone(supports, claim, unanswered) for claim in claims]
-        seconds = time.process_time() - began
-        if not all(0 <= s <= 1 for s in found):
-            wrong = f"it gave a support that is not within 0 and 1: {found}"
-            raise EngineError(f"engine {self.name}", wrong, "This is a fault of the engine.")
-        return Scored([1.0 - s for s in found], seconds, unanswered)
-
-    def _alone(self, supports: Callable[[Sequence[str]], list[float]], claim: str, unanswered: list[str]) -> float:
-        try:
-            found = supports([claim])[0]
-        except EngineError as error:
-            self._in_a_row += 1
-            if self._in_a_row >= PATIENCE:
-                raise
-            unanswered.append(str(error))
-            return 0.0
-        self._in_a_row = 0
-        return found
-
 
 _scorer: Scorer | CopydeskError | None = None  # of this process, or why there is none
 
@@ -219,58 +144,6 @@ def _cells(found: dict[str, float]) -> list[str]:
     return [area, *(percent(found[f"{share:.0%}"]) for share in SHARES), *times]
 
 
-# ---- speed ----------------------------------------------------------------------------------------
-
-
-def documents(rows: Sequence[Row], count: int, seed: int = 1) -> list[tuple[str, list[str]]]:
-    """Up to ``count`` sources of 700 words, whole sources one after the other, each with up to ten of their claims."""
-    groups = by_source(rows)
-    rng = random.Random(seed)
-    rng.shuffle(groups)
-    made: list[tuple[str, list[str]]] = []
-    text, claims = "", []
-    for group in groups:
-        text += group[0].source.strip() + "\n\n"
-        claims += [row.claim for row in group]
-        words = list(re.finditer(r"\S+", text))
-        if len(words) >= SPEED_WORDS:
-            made.append((text[: words[SPEED_WORDS - 1].end()], rng.sample(claims, min(SPEED_CLAIMS, len(claims)))))
-            text, claims = "", []
-    return sorted(made, key=lambda one: -len(one[1]))[:count]
-
-
-def speeds(scorer: Scorer, made: Sequence[tuple[str, list[str]]], rounds: int = 3) -> tuple[float, float]:
-    """Claims a second, of processor time, with a fresh source for each and with one for all claims of a document."""
-    total = sum(len(claims) for _, claims in made)
-    fresh, shared = [], []
-    for _ in range(rounds):
-        began = time.process_time()
-        for text, claims in made:
-            for claim in claims:
-                scorer.score([claim], text)
-        middle = time.process_time()
-        for text, claims in made:
-            scorer.score(claims, text)
-        fresh.append(middle - began)
-        shared.append(time.process_time() - middle)
-    return total / statistics.median(fresh), total / statistics.median(shared)
-
-
-def show_speed(rows: Sequence[Row], engine: str, settings: dict[str, Any], count: int = 20) -> int:
-    """Print the claims a second of the engine and of word overlap."""
-    made = documents(rows, count)
-    if not made:
-        raise BadInput(f"the sources of the data hold fewer than {SPEED_WORDS} words together")
-    total = sum(len(claims) for _, claims in made)
-    out, table = console(), Table("engine", "a fresh source for each claim", f"{total / len(made):.1f} share a source")
-    for name in dict.fromkeys(("overlap", engine)):
-        fresh, shared = speeds(Scorer(name, settings if name == engine else {}), made)
-        table.add_row(name, *(f"{each:,.1f}" if each < 10 else f"{each:,.0f}" for each in (fresh, shared)))
-    out.print(f"Claims a second of processor time: {total} claims, {len(made)} sources of {SPEED_WORDS} words.")
-    out.print(table)
-    return 0
-
-
 # ---- the command ----------------------------------------------------------------------------------
 
 
@@ -305,18 +178,22 @@ def _settings(given: Sequence[str]) -> dict[str, Any]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grounding", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("data", nargs="+", type=Path, metavar="DATA", help="gzipped JSON Lines of claims and sources")
+    peers = [name for name, peer in PEERS.items() if peer.answers]
     parser.add_argument("--out", type=Path, help="write a JSON line for each claim")
-    parser.add_argument("--engine", choices=(*ENGINES, "overlap"), default="built-in")
+    parser.add_argument("--engine", choices=(*ENGINES, "overlap", *peers), default="built-in")
     parser.add_argument("--setting", action="append", default=[], metavar="KEY=VALUE", help="of the engine; may repeat")
     parser.add_argument("--jobs", type=int, default=1)
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--gate", action="store_true", help="what the whole gate stops")
     which.add_argument("--speed", action="store_true", help="claims a second on one core")
+    parser.add_argument("--peers", action="store_true", help="with --speed: time the peers that can run here too")
     options = parser.parse_args(arguments)
     if not (options.out or options.gate or options.speed):
         parser.error("give --out, where the predictions go")
     if options.gate and (options.engine != "built-in" or options.setting):
         parser.error("--gate runs the default install")
+    if options.peers and not options.speed:
+        parser.error("--peers goes with --speed")
     try:
         settings = _settings(options.setting)
         rows = read(options.data)
@@ -326,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             except OSError as error:
                 raise BadInput(f"{options.out} cannot be written: {error.strerror}") from error
         if options.speed:
-            return show_speed(rows, options.engine, settings)
+            return show_speed(rows, options.engine, settings, options.peers)
         if options.gate:
             return check_all(rows, options.jobs, options.out)
         return score(rows, options.engine, settings, options.jobs, options.out)

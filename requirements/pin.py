@@ -1,4 +1,4 @@
-"""Write requirements/{run,build,dev}.txt anew: exact versions of what pyproject.toml asks for and of all that follows.
+"""Write requirements/{run,desk,build,dev}.txt anew: exact versions of what pyproject.toml asks for and needs.
 
 Each list is what pip puts into a virtual environment that is empty before; no list names a registry or a hash, so that
 any mirror will do.
@@ -27,14 +27,16 @@ def freeze(wanted: list[str]) -> str:
 
 
 def main() -> None:
-    """Make the three lists."""
+    """Make the lists."""
     project = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))
     run = project["project"]["dependencies"]
+    desk = [*run, *project["project"]["optional-dependencies"]["desk"]]
     build = [*project["build-system"]["requires"], "editables"]
     for name, what, wanted in (
         ("run", "the copydesk command", run),
+        ("desk", "the desk (copydesk desk)", desk),
         ("build", "building copydesk", build),
-        ("dev", "developing copydesk", [*run, *build, *project["dependency-groups"]["dev"]]),
+        ("dev", "developing copydesk", [*desk, *build, *project["dependency-groups"]["dev"]]),
     ):
         (HERE / f"{name}.txt").write_text(HEAD.format(what) + freeze(wanted), "utf-8")
         print(f"requirements/{name}.txt written", file=sys.stderr)

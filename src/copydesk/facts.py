@@ -183,6 +183,10 @@ class FileFacts(NoFacts):
         known = [s for s in self._scores if s.ticker == ticker and s.on <= on]
         return max(known, key=lambda s: s.on, default=None)
 
+    def scores(self) -> Sequence[Score]:
+        """All scores of the file."""
+        return self._scores
+
     def dockets(self) -> Sequence[Docket]:
         """The dockets of the file."""
         return self._dockets

@@ -16,6 +16,9 @@ from copydesk.model import Manner, Source
 _ALL_BUT = 0.8  # share of a sentence's words in one passage, from which it is asked whether it turns them
 _SURE = 0.9  # share by weight of a sentence's content, from which a passage may turn what it says
 _LEFT = 0.5  # what is left of a claim's support where a passage turns it
+# Disagreements that turn a sentence. One of degree ("will" for "may", "all" for "most") does not: people who label
+# claims call such a sentence borne out as often as others like it, and the model weighs degrees by itself.
+_TURNING = frozenset(("polarity", "direction", "order"))
 _LITTLE = 4  # words, from which a sentence that stands in a source as it is says something
 
 
@@ -50,11 +53,11 @@ def _word_for_word(sentence: str, index: SourceIndex, measured: Measures | None)
 
 
 def _denied(sentence: str, index: SourceIndex, measured: Measures | None) -> bool:
-    """Whether a passage that has nearly all words of a sentence turns what it says."""
+    """Whether a passage that has nearly all words of a sentence says the contrary, or has its parts change places."""
     if measured is None or measured.covered < _ALL_BUT:
         return False
     passages = index.passages(sentence, limit=3)
     if not passages or passages[0].score < _SURE:
         return False
     chain = best_chain(sentence, index, passages)
-    return chain is not None and bool(chain.faults) and len(chain.passages) == 1
+    return chain is not None and len(chain.passages) == 1 and any(f.kind in _TURNING for f in chain.faults)

@@ -39,6 +39,8 @@ def read_source(
     publisher: str = "",
     attribution: str = "",
     media_type: str = "",
+    address: str = "",
+    charset: str = "",
     allow: Collection[str] = (),
 ) -> Source:
     """Read a source: a file, an ``http`` or ``https`` address, or bytes in hand.
@@ -52,7 +54,8 @@ def read_source(
     :param name: how the source is called in reports; else the file's name or the address.
     :param kind: ``primary``, ``secondary`` or ``notes``; else what the document shows it to be.
     :param published: its date, where it does not say it itself; the same for ``title`` and ``publisher``.
-    :param media_type: the type of bytes in hand, where it is known.
+    :param media_type: the type of bytes in hand, where it is known; ``address`` and ``charset`` are where they came
+        from and the encoding that the server named.
     :param allow: ``"host:port"`` of servers in private networks that may be asked; none by default.
     :raises ReadError: if it cannot be read; the message names it, says what is wrong and what to do.
     """
@@ -63,7 +66,8 @@ def read_source(
 
     entry = ""
     if isinstance(where, bytes | bytearray | memoryview):
-        given = Given(checked(bytes(where), name or "source"), name or "source")
+        given = Given(checked(bytes(where), name or "source"), name or "source", address, charset)
+        entry = address.partition("#")[2]
     elif isinstance(where, str) and _is_address(where):
         from copydesk.reading.address import fetch
 

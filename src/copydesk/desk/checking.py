@@ -1,0 +1,221 @@
+"""The gate in the desk: a version, its sources as they stand, the newsroom's facts and policy become a verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import time
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.utils import timezone
+
+from copydesk import gate
+from copydesk.desk import jobs
+from copydesk.desk.facts import StoryFacts
+from copydesk.desk.models import Blob, PolicyRevision, Release, Story, Version
+from copydesk.evidence.index import SourceIndex
+from copydesk.model import Finding, Report, Source
+from copydesk.model import Story as Draft
+from copydesk.policy import Policy
+from copydesk.reading import read_source, read_story
+from copydesk.report.as_json import to_mapping
+from copydesk.report.sentences import sentences
+
+_EARLIER = 50  # published stories that a new one is compared with
+_EARLIER_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a source is read from: bytes by hash, and what the newsroom says of them."""
+
+    sha256: str
+    name: str
+    kind: str
+    published: dt.date | None
+    title: str
+    publisher: str
+    attribution: str
+    media_type: str
+    charset: str
+    address: str
+    read_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """All that a verdict on a version rests on, as it stands now."""
+
+    version: Version
+    draft: Draft
+    readings: tuple[_Reading, ...]
+    snapshots: tuple[int, ...]
+    facts: StoryFacts
+    policy: Policy
+    revision: PolicyRevision | None
+
+    @cached_property
+    def key(self) -> str:
+        """The hash over all conditions: the same key, the same verdict."""
+        versions = gate.versions(self.policy)
+        rules = {name: v for name, v in versions.items() if name.startswith("rule:") or name == "copydesk"}
+        parts = {
+            "story": self.version.sha256,
+            "sources": [{**_fields(r), "read_at": ""} for r in self.readings],
+            "policy": self.policy.sha256,
+            "facts": self.facts.sha256,
+            "rules": rules,
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+    def sources(self) -> tuple[Source, ...]:
+        """The sources, read from their bytes."""
+        return tuple(map(_source, self.readings))
+
+
+def conditions(version: Version) -> Conditions:
+    """What a verdict on ``version`` rests on now.
+
+    :raises ReadError: if the story or a source cannot be read.
+    """
+    uses = list(version.sources.select_related("document__current").order_by("position"))
+    readings: list[_Reading] = []
+    for use in uses:
+        document, snapshot = use.document, use.document.current
+        if snapshot is None:
+            raise jobs.Hopeless(f"The source {document.name} has not been read: {document.trouble or 'not yet tried'}")
+        readings.append(
+            _Reading(
+                snapshot.blob_id,
+                use.name,
+                document.kind,
+                document.published,
+                document.title,
+                document.publisher,
+                document.attribution,
+                snapshot.media_type or document.media_type,
+                snapshot.charset,
+                document.address,
+                snapshot.read_at,
+            )
+        )
+    draft = _draft(version.raw, version.name)
+    revision = PolicyRevision.objects.order_by("-id").first()
+    return Conditions(
+        version,
+        draft,
+        tuple(readings),
+        tuple(use.document.current_id for use in uses),
+        StoryFacts(draft.text, draft.dateline),
+        policy_of(revision),
+        revision,
+    )
+
+
+def policy_of(revision: PolicyRevision | None) -> Policy:
+    """The policy of a revision, all defaults where there is none. Waivers of a story are ignored in the desk."""
+    return Policy.from_mapping(revision.settings, "the newsroom's settings") if revision else Policy()
+
+
+def run(found: Conditions, raw: str | None = None) -> Report:
+    """The gate's report under these conditions.
+
+    :param raw: another text of the story, to see what would become of it.
+    """
+    draft = found.draft if raw is None else _draft(raw, found.version.name)
+    index = _index(found.readings)
+    return gate.check(draft, index, found.facts, found.policy, _earlier(found.version.story_id))
+
+
+@jobs.handler("check")
+def check(job: jobs.Job) -> jobs.Write | None:
+    """Check a version, unless it was checked under the same conditions."""
+    from copydesk.desk.life import verdicts
+
+    version = Version.objects.select_related("story").get(pk=job.arguments["version"])
+    try:
+        found = conditions(version)
+    except Exception as error:
+        words = str(error)
+        if job.attempts >= job.tries or isinstance(error, jobs.Hopeless):
+            verdicts.failed(version, words)
+        raise
+    done = version.checks.filter(key=found.key).first()
+    if done is not None:
+        return lambda: verdicts.again(version, done)
+    begun = time.perf_counter()
+    report = run(found)
+    seconds = time.perf_counter() - begun
+    return lambda: verdicts.record(found, report, seconds)
+
+
+def check_now(version: Version) -> bool:
+    """Check a version in this very call, by its own job; whether that was done. A worker does it otherwise."""
+    job = jobs.take(jobs.worker_name(), f"check {version.pk}")
+    return job is not None and jobs.run(job)
+
+
+def fingerprint(finding: Finding, report: Report) -> str:
+    """The hash of a finding over what an editor saw: rule, message, sentences, and passages with their sources."""
+    place = report.story.from_file(finding.start, finding.end)
+    touched = [s for s in sentences(report) if place.meets(s.start, s.end)]
+    hashes = {s.name: s.sha256 for s in report.sources}
+    parts: list[Any] = [
+        finding.rule,
+        finding.message,
+        [report.story.text[s.start : s.end] for s in touched] or [report.story.sha256],
+        sorted([hashes.get(e.source, ""), e.start, e.end] for e in finding.evidence),
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The report as it is stored: what insiders see (``docs/report.md``)."""
+    return to_mapping(report)
+
+
+@lru_cache(maxsize=128)
+def _source(reading: _Reading) -> Source:
+    source = read_source(
+        Blob.objects.get(pk=reading.sha256).data,
+        reading.name,
+        reading.kind or None,
+        reading.published,
+        title=reading.title,
+        publisher=reading.publisher,
+        attribution=reading.attribution,
+        media_type=reading.media_type,
+        address=reading.address,
+        charset=reading.charset,
+    )
+    return replace(source, read_at=reading.read_at)
+
+
+@lru_cache(maxsize=24)
+def _index(readings: tuple[_Reading, ...]) -> SourceIndex:
+    return SourceIndex.of([_source(reading) for reading in readings])
+
+
+@lru_cache(maxsize=256)
+def _draft(raw: str, name: str) -> Draft:
+    return read_story(raw.encode("utf-8", "surrogatepass"), name)
+
+
+def _earlier(story_id: Any) -> tuple[Draft, ...]:
+    """What the newsroom has run lately, other than this story."""
+    since = timezone.now() - dt.timedelta(days=_EARLIER_DAYS)
+    ran = Story.objects.filter(state=Story.State.PUBLISHED, first_published_at__gte=since).exclude(pk=story_id)
+    rows = ran.order_by("-first_published_at").values_list("published__raw", "published__name")
+    return tuple(_draft(raw, name) for raw, name in rows[:_EARLIER])
+
+
+def _fields(reading: _Reading) -> dict[str, Any]:
+    return {name: getattr(reading, name) for name in reading.__slots__}
+
+
+def release_is_current(release: Release) -> bool:
+    """Whether what a release stands on would come out the same today."""
+    return bool(conditions(release.version).key == release.check_result.key)

@@ -1,0 +1,58 @@
+"""What is published is proved again when what it rests on changes: sources, facts, policy, rules.
+
+A check under new conditions decides; :mod:`copydesk.desk.life.verdicts` puts the story back into the queue where it no
+longer holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from copydesk.desk import jobs
+from copydesk.desk.checking import conditions
+from copydesk.desk.models import Document, Job, Version
+
+_STANDING = Q(state__in=[Version.State.PUBLISHED, Version.State.PLANNED, Version.State.CLEAR, Version.State.HELD])
+
+
+def document_changed(document: Document) -> int:
+    """Queue a check of every version that rests on the document and still matters; how many."""
+    return _queue(Version.objects.filter(_STANDING, sources__document=document).values_list("pk", flat=True))
+
+
+def everything() -> None:
+    """Queue a look at all versions that still matter, after a change of facts, policy or rules.
+
+    One job walks over them, so that a change of many listings costs one walk.
+    """
+    jobs.enqueue("prove again", "prove again")
+
+
+@jobs.handler("prove again")
+def prove_again(job: Job) -> jobs.Write:
+    """Find the versions whose conditions have changed; a check of each is queued."""
+    changed = [
+        version.pk
+        for version in Version.objects.filter(_STANDING, check_result__isnull=False)
+        .select_related("check_result", "story")
+        .iterator(chunk_size=200)
+        if _changed(version)
+    ]
+    return lambda: _queue(changed)
+
+
+def _changed(version: Version) -> bool:
+    try:
+        return bool(conditions(version).key != version.check_result.key)
+    except Exception:  # what cannot be read now must be looked at: its check says why
+        return True
+
+
+def _queue(versions: Iterable[int]) -> int:
+    count = 0
+    for pk in versions:
+        jobs.enqueue("check", f"check {pk}", urgency=-5, version=pk)
+        count += 1
+    return count

@@ -1,0 +1,148 @@
+"""People, sources and stories of an invented newsroom, for tests of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+
+from copydesk.desk import checking, jobs, life
+from copydesk.desk.guard import guard, unguard
+from copydesk.desk.intake import documents
+from copydesk.desk.models import Document, Section, Story
+from copydesk.desk.roles import Actor
+from copydesk.report.keys import new_key
+from tests.desk.texts import PASSWORD, SOURCE, TRUE
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> None:
+    """What was read in one test is not remembered in the next: rows are numbered anew."""
+    for cached in (checking._source, checking._index, checking._draft):
+        cached.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signing_key() -> None:
+    from django.conf import settings
+
+    new_key(settings.COPYDESK.signing_key)
+
+
+@pytest.fixture(autouse=True)
+def _emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that commits leaves an audit trail, which only the one who empties its database may delete."""
+    ops = type(connection.ops)
+    flush = ops.execute_sql_flush
+
+    def unguarded(self: Any, statements: list[str]) -> None:
+        unguard(self.connection)
+        flush(self, statements)
+        guard(self.connection)
+
+    monkeypatch.setattr(ops, "execute_sql_flush", unguarded)
+
+
+@pytest.fixture
+def person(db: None) -> Callable[[str, str], Actor]:
+    """Makes a person of a name and a role."""
+
+    def make(name: str, role: str) -> Actor:
+        user = User.objects.create_user(name, password=PASSWORD, first_name=name.capitalize(), last_name="Reed")
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        return Actor.of_user(User.objects.get(pk=user.pk))
+
+    return make
+
+
+@pytest.fixture
+def reporter(person: Callable[[str, str], Actor]) -> Actor:
+    """A reporter."""
+    return person("ruth", "reporter")
+
+
+@pytest.fixture
+def editor(person: Callable[[str, str], Actor]) -> Actor:
+    """An editor."""
+    return person("edgar", "editor")
+
+
+@pytest.fixture
+def standards(person: Callable[[str, str], Actor]) -> Actor:
+    """A standards editor."""
+    return person("stella", "standards editor")
+
+
+@pytest.fixture
+def section(db: None) -> Section:
+    """The section that every newsroom starts with."""
+    return Section.objects.get(slug="news")
+
+
+@pytest.fixture
+def release_source(reporter: Actor) -> Document:
+    """A company's release, as a source."""
+    return documents.of_bytes(reporter, SOURCE.encode(), "release.txt")
+
+
+@pytest.fixture
+def story_of(reporter: Actor, section: Section, release_source: Document) -> Callable[..., Story]:
+    """Makes a story of a text, by default on the company's release, and has it checked."""
+
+    def make(raw: str, *sources: Document, check: bool = True) -> Story:
+        named = tuple((document.name, document) for document in sources or (release_source,))
+        story = life.new_story(reporter, life.Draft(raw, "story.md", named), section)
+        if check:
+            assert checking.check_now(story.latest)
+        return Story.objects.get(pk=story.pk)
+
+    return make
+
+
+@pytest.fixture
+def revised(reporter: Actor) -> Callable[..., Story]:
+    """Makes the next version of a story of a text, on the same sources, and has it checked."""
+
+    def make(actor: Actor, story: Story, raw: str, correction: str = "") -> Story:
+        latest = Story.objects.get(pk=story.pk).latest
+        named = tuple((use.name, use.document) for use in latest.sources.all())
+        version = life.revise(
+            actor, story.pk, latest.number, life.Draft(raw, latest.name, named), "a change", correction
+        )
+        assert checking.check_now(version)
+        return Story.objects.get(pk=story.pk)
+
+    return make
+
+
+@pytest.fixture
+def released(story_of: Callable[..., Story], editor: Actor) -> Callable[..., Story]:
+    """Makes a story that is published."""
+
+    def make(raw: str = TRUE, *sources: Document) -> Story:
+        story = story_of(raw, *sources)
+        outcome = life.release(editor, story.pk, story.latest.number, story.latest.check_result_id)
+        assert outcome.release is not None
+        return Story.objects.get(pk=story.pk)
+
+    return make
+
+
+@pytest.fixture
+def drained() -> Callable[[], int]:
+    """Does all background work, what is not yet due included."""
+    from django.utils import timezone
+
+    from copydesk.desk.models import Job
+
+    def drain() -> int:
+        done = 0
+        while Job.objects.filter(state=Job.State.QUEUED).update(run_at=timezone.now()):
+            done += jobs.drain()
+        return done
+
+    return drain
