@@ -32,8 +32,8 @@ def _signing_key() -> None:
     new_key(settings.COPYDESK.signing_key)
 
 
-@pytest.fixture(autouse=True)
-def _emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _emptied() -> None:
     """A test that commits leaves an audit trail, which only the one who empties its database may delete."""
     ops = type(connection.ops)
     flush = ops.execute_sql_flush
@@ -43,7 +43,7 @@ def _emptied(monkeypatch: pytest.MonkeyPatch) -> None:
         flush(self, statements)
         guard(self.connection)
 
-    monkeypatch.setattr(ops, "execute_sql_flush", unguarded)
+    ops.execute_sql_flush = unguarded
 
 
 @pytest.fixture

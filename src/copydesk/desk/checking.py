@@ -136,6 +136,8 @@ def check(job: jobs.Job) -> jobs.Write | None:
     from copydesk.desk.life import verdicts
 
     version = Version.objects.select_related("story").get(pk=job.arguments["version"])
+    if version.state in (Version.State.REPLACED, Version.State.REJECTED):
+        return None  # nobody waits for it any more
     try:
         found = conditions(version)
     except Exception as error:

@@ -6,20 +6,34 @@ longer holds.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.db.models import Q
 
+from copydesk import gate
 from copydesk.desk import jobs
 from copydesk.desk.checking import conditions
 from copydesk.desk.models import Document, Job, Version
+from copydesk.policy import Policy
 
+_RULES = "rules of the last start"
 _STANDING = Q(state__in=[Version.State.PUBLISHED, Version.State.PLANNED, Version.State.CLEAR, Version.State.HELD])
 
 
 def document_changed(document: Document) -> int:
     """Queue a check of every version that rests on the document and still matters; how many."""
     return _queue(Version.objects.filter(_STANDING, sources__document=document).values_list("pk", flat=True))
+
+
+def after_upgrade() -> None:
+    """Have everything looked at again where the rules are other ones than those that a worker last started with."""
+    rules = hashlib.sha256(json.dumps(gate.versions(Policy()), sort_keys=True).encode()).hexdigest()
+    if cache.get(_RULES) != rules:
+        everything()
+        cache.set(_RULES, rules, None)
 
 
 def everything() -> None:

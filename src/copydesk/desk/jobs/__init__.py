@@ -88,8 +88,10 @@ def take(worker: str, key: str = "") -> Job | None:
     due = Q(state=Job.State.QUEUED) & (Q(key=key) if key else Q(run_at__lte=now))
     if not key:
         due |= Q(state=Job.State.RUNNING, lease_until__lt=now)
+    jobs = Job.objects.filter(due).order_by("-urgency", "run_at", "id")
+    if not jobs.exists():  # looked at without a lock, so that idle workers are in nobody's way
+        return None
     with transaction.atomic():
-        jobs = Job.objects.filter(due).order_by("-urgency", "run_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             jobs = jobs.select_for_update(skip_locked=True)
         job = jobs.first()

@@ -10,7 +10,7 @@ from types import FrameType
 
 from django.db import close_old_connections, connection
 
-from copydesk.desk import jobs
+from copydesk.desk import jobs, reproof
 from copydesk.desk.jobs import plan
 
 log = logging.getLogger("copydesk.desk.worker")
@@ -30,9 +30,13 @@ def work(stop: threading.Event | None = None) -> None:
         signal.signal(signal.SIGINT, end)
     name, planned = jobs.worker_name(), 0.0
     log.info("worker started", extra={"worker": name})
+    upgraded = False
     while not stop.is_set():
         try:
             close_old_connections()
+            if not upgraded:
+                reproof.after_upgrade()
+                upgraded = True
             if time.monotonic() - planned >= PLAN_EVERY:
                 plan.enqueue_due()
                 planned = time.monotonic()
