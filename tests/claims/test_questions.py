@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk import Policy, Report, Source, Story, check
-from copydesk.claims.questions import parts, presupposed
+from copydesk.claims.questions import in_order, parts, presupposed
 from copydesk.claims.sentences import split
 from copydesk.model import Severity, Span, State
 from copydesk.report.as_json import counts
@@ -62,6 +63,70 @@ def test_a_question_is_as_strong_as_its_statement() -> None:
     assert [f.rule for f in report("Why will Alder Mills close its yard?").stops] == ["strength-of-claim"]
     assert report("Did you know that Alder Mills may close its yard?").stops == ()
     assert report("Alder Mills did not fire its board, did it?").stops != ()
+
+
+@pytest.mark.parametrize(
+    ("question", "so"),
+    [
+        ("Why may Alder Mills close its yard?", set()),
+        ("Why may Alder Mills not close its yard?", {"statement-supported"}),
+        ("Why must Alder Mills close its yard?", {"strength-of-claim"}),
+        ("Why can the yard of Alder Mills be closed?", set()),
+        ("Why will Birch Foods sell the harbor of Norby?", {"statement-supported"}),
+    ],
+)
+def test_a_question_with_a_modal_is_laid_as_a_statement(question: str, so: set[str]) -> None:
+    found = report(question)
+    assert {f.rule for f in found.stops} == so
+    for finding in found.stops:
+        assert question[finding.start : finding.end] in question
+        assert finding.end > finding.start
+
+
+def test_a_finding_points_at_the_modal_where_it_stands() -> None:
+    text = "Why will Alder Mills close its yard?"
+    (finding,) = report(text).stops
+    assert text[finding.start : finding.end] == "will"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("may the board of Tarn Mills sell its unit?", "the board of Tarn Mills may sell its unit?"),
+        ("must Ostrander County repair the road?", "Ostrander County must repair the road?"),
+        ("won't the company that sold the mill pay?", "the company that sold the mill won't pay?"),
+        ("will the two bridges be closed?", "the two bridges will be closed?"),
+        ("can the state plan shares in the fund grow?", "the state plan shares in the fund can grow?"),
+        ("Will it close?", "it will close?"),
+        ("may not Acme sell?", "Acme may not sell?"),
+        ("will shareholders get $3 a share?", "shareholders will get $3 a share?"),
+        ("may the agency's staff use cars?", "the agency's staff may use cars?"),
+        # Neither of these has an order to turn.
+        ("can they?", "can they?"),
+        ("may Acme sell.", "may Acme sell."),
+        ("did Acme sell?", "did Acme sell?"),
+        ("Acme may sell?", "Acme may sell?"),
+        ("", ""),
+    ],
+)
+def test_a_question_told(question: str, told: str) -> None:
+    assert in_order(question).text == told
+
+
+MODALS = st.builds(
+    "{} {}?".format,
+    st.sampled_from(["may", "Will", "must not", "can't", " should", "did", "won’t"]),
+    st.lists(st.sampled_from("the board of Acme sell its yard, close ’ may".split(" ")), max_size=9).map(" ".join),
+)
+
+
+@given(MODALS)
+def test_every_word_of_a_question_told_has_its_place(text: str) -> None:
+    told = in_order(text)
+    assert len(told.text) == len(text)
+    for word in re.finditer(r"\w+", told.text):
+        place = told.place(*word.span())
+        assert text[place.start : place.end].lower() == word.group().lower()
 
 
 @pytest.mark.parametrize("question", OPEN)

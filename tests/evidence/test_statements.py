@@ -131,3 +131,47 @@ def test_parts_that_trade_places_are_a_contradiction(source, story):
 def test_the_passive_turns_the_order_and_not_the_meaning():
     source = Source.from_text("Larkfield sued Orrin Freight over the delay.", name="s")
     assert support("Orrin Freight was sued by Larkfield over the delay.", source) > 0.6
+
+
+TOWNS = "Aldershot Brenning Calder Dunmore Esker Farrow Gilling Hexley Inverley Jarrow Kelby Lorton Marden".split()
+HARBOR = (
+    "The Harbor Commission will not inspect every ferry before the summer season begins, its chairman told the town in "
+    "a letter of two pages that lists the piers, the boats and their crews."
+)
+NOTES = Source.from_text(
+    "The Harbor Commission met in Norby. "
+    + " ".join(f"The {t} Coastal Authority will inspect every ferry before the summer season begins." for t in TOWNS)
+    + f" {HARBOR}",
+    name="notes",
+)
+
+
+def test_a_passage_is_found_by_whom_the_agency_stands_for() -> None:
+    from copydesk import Policy
+
+    body = "The agency will not inspect every ferry before the summer season begins."
+    story = Story.from_markdown(f"The Harbor Commission met in Norby. {body}")
+    found = check(story, NOTES, policy=Policy(only=frozenset(ONLY)))
+    assert found.stops == ()
+    shown = {e.text for c in found.claims if c.claim.text == body for e in c.evidence}
+    assert shown == {HARBOR}
+    # Without the agency's name nothing leads to its passage.
+    alone = check(Story.from_markdown(body), NOTES, policy=Policy(only=frozenset(ONLY)))
+    assert HARBOR not in {e.text for c in alone.claims for e in c.evidence}
+
+
+@pytest.mark.parametrize(
+    ("claim", "turned"),
+    [
+        ("The bureau approved the request of two counties to delay the rule.", True),
+        ("The bureau will not publish the results of its inspections in the autumn.", True),
+        # Stronger, not turned: what is left of it is for the model to say.
+        ("The Bureau of Grain Storage will require operators to inspect silos twice a year.", False),
+        ("All operators already report moisture weekly.", False),
+    ],
+)
+def test_support_is_halved_where_a_passage_turns_a_claim(claim: str, turned: bool) -> None:
+    from copydesk.evidence.grounding.score import score
+
+    index = SourceIndex([SOURCE])
+    assert support(claim, index) == pytest.approx(score(claim, index) * (0.5 if turned else 1.0))

@@ -32,6 +32,8 @@ _MY_VIEW = re.compile(
     r"\b(?:in (?:my|our) (?:view|opinion)|if you ask me|to my mind|hard to see|no wonder)\b", re.IGNORECASE
 )
 _SUPERLATIVE = re.compile(r"\bthe \w+est\b[^.;]{0,60}\b(?:ever|has seen|have seen|in memory|yet)\b", re.IGNORECASE)
+_MADE_TO_JUDGE = re.compile(r"(?:un|in|ir|im)\w+ing|\w{3,}(?:able|ible|worthy|headed|minded)")
+_HARSH = lists.JUDGES - lists.MILD
 _ENDS: frozenset[Tag] = frozenset(("mark", "relative", "subordinator", "conjunction"))
 _THINKS = frozenset("think believe find feel reckon consider doubt suspect hope regard wonder welcome deplore".split())
 _LINKS = frozenset("be look seem sound appear remain feel mark represent make owe".split())
@@ -91,12 +93,12 @@ def _is_opinion(sentence: Parsed) -> bool:
             return True
     if subject in lists.EVENTS and main.base in lists.SIGNIFIES:
         return True
-    return any(w.key in lists.JUDGES - lists.MILD and w.tag == "adjective" for w in words)
+    return any(w.key in _HARSH and w.tag == "adjective" for w in words)
 
 
 def _judges_by_form(word: Word) -> bool:
     """Words made to judge: "unacceptable", "unconvincing", "indefensible"."""
-    return bool(re.fullmatch(r"(?:un|in|ir|im)\w+ing|\w{3,}(?:able|ible|worthy|headed|minded)", word.key)) and (
+    return bool(_MADE_TO_JUDGE.fullmatch(word.key)) and (
         word.key not in lists.TECHNICAL
         and word.key not in ("including", "increasing", "investing", "inviting", "unavailable", "incoming", "importing")
     )

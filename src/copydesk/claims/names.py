@@ -10,12 +10,29 @@ from copydesk.claims import name_runs
 from copydesk.claims import name_words as words
 from copydesk.claims.identifiers import identifiers as identifiers
 from copydesk.claims.name_runs import Token
+from copydesk.claims.verbs import UNCHANGED, verb
 from copydesk.model import Name, Span
 
 _SAYS = re.compile(
     r"\s+(?:said|says|told|announced|reported|posted|agreed|plans|sued|acquired|bought|sold|filed|named|hired|raised|cut"
     r"|unveiled|launched|expects|has|is|was|will)\b"
 )
+# What people and bodies do, and no hiring, lending or consumption does.
+_ACTS = frozenset(
+    """acquire add agree announce answer apologize apologise appeal appoint approve ask attack ban bid borrow build buy
+    cancel criticise criticize decline defend deliver demand deny dismiss elect employ expect file fire hire invest join
+    launch lay license manufacture negotiate nominate open operate order outsell pay plan pledge post promise propose
+    purchase recall refuse reject reopen repay report request resign reveal sell settle ship sign sue supply suspend
+    testify threaten unveil urge vote warn win withdraw write""".split()
+)
+# They stand before a participle as often as before nothing: "Previously announced plans".
+_ADVERBS = frozenset(
+    """previously newly recently jointly separately formally publicly officially quietly privately widely closely fully
+    partly wholly freshly rapidly slowly quickly sharply solely heavily highly poorly badly federally locally
+    """.split()
+)
+_NEXT_WORD = re.compile(r"\s+(?:(?:also|then|later|once|now)\s+)?(?P<verb>[a-z]+)\b(?P<more>\s+(?P<after>[\w$€£]+))?")
+_OBJECT = re.compile(r"(?:a|an|the|its|his|her|their|no|all|two|three|four|five|six|that|to|[A-Z]\w*|[\d$€£]\S*)$")
 _OFFICE_AFTER = re.compile(
     r",\s+(?:the\s+|a\s+|an\s+)?(?:[\w&'’.\-]+['’]s\s+)?"
     r"(?P<office>(?:(?:former|acting|interim|vice|deputy|senior|executive|chief|general|managing|co-?|lead|global|U\.S\.|"
@@ -149,13 +166,29 @@ _ALWAYS_COMMON = frozenset(
 def _stands_as_name(text: str, word: str, end: int) -> bool:
     """Whether a word at the head of a sentence is taken for a name though it stands alone."""
     lower = word.lower()
-    if lower in words.COMMON:
+    if lower in words.COMMON or lower in _ADVERBS:
         return False
     if word.isupper() or any(c.isupper() for c in word[1:]) or lower in words.PLACES:
         return True
     if text[end : end + 2] in ("'s", "’s") or _SAYS.match(text, end):
         return not lower.endswith(("ers", "ors", "ists")) or text[end : end + 2] in ("'s", "’s")
-    return not lower.endswith(tuple(words.COMMON_ENDINGS)) and not re.match(r"-\w", text[end:])
+    if re.match(r"-\w", text[end:]):
+        return False
+    return not lower.endswith(tuple(words.COMMON_ENDINGS)) or _acts(text, lower, end)
+
+
+def _acts(text: str, lower: str, end: int) -> bool:
+    """Whether a word that looks like a common one ("Boeing") does what only somebody does, or has something its own."""
+    follows = _NEXT_WORD.match(text, end)
+    found = verb(follows["verb"]) if follows else None
+    if follows is None or found is None or lower.endswith(("ers", "ors", "ists")):
+        return False
+    after = follows["after"] or ""
+    if found.form == "s" or lower.endswith("ly"):  # "Standing orders" has none, "Unity orders a ship" has
+        does = bool(_OBJECT.match(after))
+    else:
+        does = found.form in ("past", "ed") or follows["verb"] in UNCHANGED
+    return does and (found.base in _ACTS or after in ("its", "his", "her"))
 
 
 def _acronym(name: str) -> bool:

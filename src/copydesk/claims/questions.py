@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from copydesk.claims.parts_of_speech import Tag, Word, tagged
 from copydesk.model import Span
 from copydesk.text import words
 
@@ -46,6 +48,14 @@ _TAG = re.compile(
     r"|right|correct|no|yes|true|eh|okay|ok|isn[’']t that so)\s*\?+[\s)]*$",
     re.IGNORECASE,
 )
+_MODAL_FIRST = re.compile(
+    r"\s*(?P<modal>(?:may|might|can|could|will|would|shall|should|must|wo|ca|sha)(?:n[’']t)?(?:\s+not)?)\b(?P<gap>\s+)",
+    re.IGNORECASE,
+)
+_AUXILIARY = frozenset("be have do".split())  # bare forms: what follows a subject in "will the mill be sold"
+_BEFORE_NOUN: frozenset[Tag] = frozenset(("determiner", "adjective", "preposition", "modal", "not"))
+# What may follow a word that is as often a noun as a verb ("repair the road"), but seldom a noun in a subject.
+_AFTER_VERB: frozenset[Tag] = frozenset(("determiner", "pronoun", "number", "name", "preposition", "adverb", "mark"))
 _QUOTED = re.compile(r"[\"“”«»]")
 _LEAST = 2  # words of more than three letters, or names, without which nothing is asserted: "How did we get here?"
 
@@ -75,6 +85,67 @@ def presupposed(text: str) -> Span | None:
     if lead and _PRONOUN.match(text, lead.end()) and (asking := _ASKING.match(text, 0, lead.end())):
         lead = asking  # whom the pronoun stands for is named before it: "When will Acme admit that it fired its board?"
     return _telling(text, lead.end(), len(text)) if lead else None
+
+
+class Told(NamedTuple):
+    """A sentence in the order of a statement; ``modal`` and ``subject`` are where these two stood before.
+
+    Both are empty where the order was that of a statement already.
+    """
+
+    text: str
+    modal: Span = Span(0, 0)
+    subject: Span = Span(0, 0)
+
+    def place(self, start: int, end: int) -> Span:
+        """Where a word of ``text`` stood before.
+
+        >>> told = in_order("may Acme sell its yard?")
+        >>> told.text, told.place(0, 4), told.place(5, 8)
+        ('Acme may sell its yard?', Span(start=4, end=8), Span(start=0, end=3))
+        """
+        moved = self.modal.start + len(self.subject)
+        if self.modal.start <= start < moved:
+            by = self.subject.start - self.modal.start
+        elif moved <= start < self.subject.end:
+            by = self.modal.end - self.subject.end
+        else:
+            by = 0
+        return Span(start + by, end + by)
+
+
+def in_order(text: str) -> Told:
+    """What a question takes for granted, told: "may the board sell it?" becomes "the board may sell it?".
+
+    What is not a question that begins with "may", "will" and the like stays as it is, and so does one whose subject
+    cannot be told from its verb. The length does not change.
+    """
+    first = _MODAL_FIRST.match(text) if is_question(text) else None
+    if first is None:
+        return Told(text)
+    verb = _verb_after(tagged(text), first.end())
+    if verb is None:
+        return Told(text)
+    modal = Span(first.start("modal"), first.end("modal"))
+    subject = Span(first.end(), first.end() + len(text[first.end() : verb].rstrip()))
+    lowered = text[modal.start : modal.end].lower()  # "Will" inside a sentence would be a man
+    told = text[subject.start : subject.end] + first["gap"] + lowered
+    return Told(text[: modal.start] + told + text[subject.end :], modal, subject)
+
+
+def _verb_after(row: Sequence[Word], start: int) -> int | None:
+    """Where the bare verb begins that ends the subject which begins at ``start``."""
+    likely = possible = None
+    for number, word in enumerate(row[:-1]):
+        if word.start <= start or not (word.base == word.key or word.key in _AUXILIARY):
+            continue
+        if word.tag in ("verb", "be", "have", "do"):
+            return word.start
+        if word.tag == "noun" and row[number - 1].tag not in _BEFORE_NOUN:
+            possible = word.start if possible is None else possible
+            if row[number + 1].tag in _AFTER_VERB:
+                likely = word.start if likely is None else likely
+    return likely if likely is not None else possible
 
 
 def _telling(text: str, start: int, end: int) -> Span | None:

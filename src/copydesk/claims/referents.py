@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copydesk.claims.clauses import facts_of
+from copydesk.claims.letters import lowered
 from copydesk.model import Claim, DateRange, Name, Quotation, Span, Story
 
 Sort = Literal["person", "body", "document", "deadline", "several"]
@@ -29,6 +30,7 @@ _FAMILIES = (
 )
 _FAMILY = {noun: number for number, line in enumerate(_FAMILIES) for noun in line.split()}
 _NOUN = r"(?:" + "|".join(sorted(_FAMILY, key=len, reverse=True)) + r")"
+_ANY_NOUN = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
 _MADE_OF = r"(?:(?!and\b|or\b|of\b|the\b|an?\b)[\w’'-]+\s+){0,3}?"
 _DOCUMENT = re.compile(
     rf"\b(?P<det>[Aa]n?|[Aa]nother|[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+[’']s?)?\s*\b(?P<made>{_MADE_OF})(?P<noun>{_NOUN})\b",
@@ -118,7 +120,16 @@ def points_back(text: str) -> bool:
     >>> points_back("The order bans barges."), points_back("Barges were banned.")
     (True, False)
     """
-    return any(pattern.search(text) for pattern in (_PRONOUN, _BODY, _DOCUMENT, _DEADLINE))
+    if any(pattern.search(text) for pattern in (_PRONOUN, _BODY, _DEADLINE)):
+        return True
+    return next(_documents(text, Span(0, len(text))), None) is not None
+
+
+def _documents(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """What :data:`_DOCUMENT` finds, which is tried only where a noun of its stands."""
+    plain = lowered(text[span.start : span.end])
+    if any(noun in plain for noun in _FAMILY):
+        yield from _DOCUMENT.finditer(text, span.start, span.end)
 
 
 def resolved(story: Story, sentences: Sequence[Span], claims: Sequence[Claim]) -> Mapping[int, Referents]:
@@ -169,12 +180,12 @@ def _mentions(text: str, sentence: Span, number: int, claims: Sequence[Claim]) -
         elif isinstance(claim.value, DateRange) and claim.value.deadline:
             yield _Mention(span, claim.text, number, "deadline", dates=(claim,))
         elif isinstance(claim.value, Name) and claim.value.kind in ("identifier", "law"):
-            noun = re.search(rf"\b{_NOUN}\b", claim.text, re.IGNORECASE)
+            noun = _ANY_NOUN.search(claim.text)
             if noun:
                 dates = _dates_at(text, claim.end, claims)
                 yield _Mention(span, claim.text, number, "document", _FAMILY[noun.group().lower()], dates, (claim,))
     identified = [c for c in claims if isinstance(c.value, Name) and c.value.kind in ("identifier", "law")]
-    for match in _DOCUMENT.finditer(text, sentence.start, sentence.end):
+    for match in _documents(text, sentence):
         span = Span(match.start(), match.end())
         if any(c.start < span.end and span.start < c.end and c.end >= span.end for c in identified):
             continue  # a number follows: the identifier is the mention
@@ -210,7 +221,7 @@ def _phrases(
     subjects: Sequence[_Mention | None],
 ) -> Iterator[Referent]:
     """The phrases of a sentence that stand for something, resolved."""
-    for match in _DOCUMENT.finditer(text, sentence.start, sentence.end):
+    for match in _documents(text, sentence):
         span = Span(match.start(), match.end())
         if (match["det"] or "").lower() not in _POINTING or any(
             m.span.start < span.end and span.start < m.span.end for m in named

@@ -10,6 +10,8 @@ from sentencex import get_sentence_boundaries
 from copydesk.claims import questions
 from copydesk.model import Block, Span, Story
 
+Bounds = tuple[int, int]  # where a sentence starts, and where it ends
+
 # What an abbreviation ends is not the end of a sentence where the next word goes on with it.
 _OPEN_ENDED = re.compile(
     r"\b(?:Ms|Messrs|Mx|Sen|Rep|Gov|Gen|Sec|Nos?|Art|[Pp]ara|Fig|vs|approx|est|Regs?|Fed|Pub|Stat)\.$"
@@ -39,24 +41,31 @@ def in_block(text: str, start: int, end: int) -> Iterator[Span]:
     >>> [len(s) for s in in_block("word " * 700, 0, 3500)]  # no sentence is longer than LONGEST
     [1499, 1499, 499]
     """
-    for span in _whole(text, start, end):
-        yield from _cut(text, span) if len(span) > LONGEST else (span,)
+    for left, right in _pieces(text, start, end):
+        yield Span(left, right)
 
 
-def _cut(text: str, span: Span) -> Iterator[Span]:
+def _pieces(text: str, start: int, end: int) -> Iterator[Bounds]:
+    for left, right in _whole(text, start, end):
+        if right - left > LONGEST:
+            yield from _cut(text, left, right)
+        else:
+            yield left, right
+
+
+def _cut(text: str, at: int, end: int) -> Iterator[Bounds]:
     """A sentence that is too long, in pieces."""
-    at = span.start
-    while span.end - at > LONGEST:
+    while end - at > LONGEST:
         last = at + LONGEST
         space = next((i for i in range(last, last - _ROOM, -1) if text[i].isspace()), last)
         stop = at + len(text[at:space].rstrip())
         if stop > at:
-            yield Span(at, stop)
+            yield at, stop
         at = space
-        while at < span.end and text[at].isspace():
+        while at < end and text[at].isspace():
             at += 1
-    if at < span.end:
-        yield Span(at, span.end)
+    if at < end:
+        yield at, end
 
 
 def overlong(story: Story) -> tuple[Span, ...]:
@@ -69,31 +78,43 @@ def overlong(story: Story) -> tuple[Span, ...]:
     parts = [(s.start, s.end) for s in (story.headline, story.deck) if s]
     parts += [(b.start, b.end) for b in story.blocks]
     long = ((start, end) for start, end in parts if end - start > LONGEST)
-    return tuple(span for start, end in long for span in _whole(story.text, start, end) if len(span) > LONGEST)
+    return tuple(Span(a, b) for start, end in long for a, b in _whole(story.text, start, end) if b - a > LONGEST)
 
 
-def _whole(text: str, start: int, end: int) -> Iterator[Span]:
+def _whole(text: str, start: int, end: int) -> Iterator[Bounds]:
     """The sentences of a paragraph, however long."""
     body = text[start:end]
     whole = len(body.rstrip())
-    if not _ENDING.search(body, 0, max(0, whole - 1)):  # a heading, a row of a table: the splitter need not be asked
+    if not _may_end(body, max(0, whole - 1)):  # a heading, a row of a table: the splitter need not be asked
         if whole:
-            yield Span(start + whole - len(body[:whole].lstrip()), start + whole)
+            yield start + whole - len(body[:whole].lstrip()), start + whole
         return
+    bracketed = "(" in body
     first: int | None = None
     for left, right in _boundaries(_plain(body)):
         piece = body[left:right]
-        if not piece.strip():
+        bare = piece.strip()
+        if not bare:
             continue
-        left += len(piece) - len(piece.lstrip())
-        right -= len(piece) - len(piece.rstrip())
+        if len(bare) < len(piece):
+            left += len(piece) - len(piece.lstrip())
+            right = left + len(bare)
         first = left if first is None else first
-        if right < whole and (_OPEN_ENDED.search(body, max(first, right - 10), right) or _in_aside(body, first, right)):
+        if right < whole and (
+            _OPEN_ENDED.search(body, max(first, right - 10), right) or (bracketed and _in_aside(body, first, right))
+        ):
             continue
-        yield Span(start + first, start + right)
+        yield start + first, start + right
         first = None
     if first is not None:
-        yield Span(start + first, start + whole)
+        yield start + first, start + whole
+
+
+def _may_end(body: str, end: int) -> bool:
+    """Whether a stop stands in ``body[:end]``: the usual ones are looked for first, several times as fast."""
+    if body.find(".", 0, end) >= 0 or body.find("?", 0, end) >= 0 or body.find("!", 0, end) >= 0:
+        return True
+    return not body.isascii() and _ENDING.search(body, 0, end) is not None
 
 
 def _plain(body: str) -> str:
@@ -124,8 +145,19 @@ def _in_aside(body: str, first: int, right: int) -> bool:
 
 def of_blocks(text: str, blocks: Iterable[Block]) -> Iterator[Span]:
     """The sentences of each block in turn; a heading, item or table row that holds no stop is one."""
+    for left, right in bounds(text, blocks):
+        yield Span(left, right)
+
+
+def bounds(text: str, blocks: Iterable[Block]) -> Iterator[Bounds]:
+    """Where each sentence of :func:`of_blocks` starts and ends, as bare numbers: cheaper where there are many.
+
+    >>> text = "Sales rose. Costs fell."
+    >>> list(bounds(text, [Block("paragraph", 0, len(text))]))
+    [(0, 11), (12, 23)]
+    """
     for block in blocks:
-        yield from in_block(text, block.start, block.end)
+        yield from _pieces(text, block.start, block.end)
 
 
 def split(story: Story) -> tuple[Span, ...]:

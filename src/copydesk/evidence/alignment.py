@@ -67,11 +67,16 @@ def align(
     :param known: stems that the document as a whole stands for (its issuer and title), which a passage need not repeat.
     """
     places: dict[str, list[int]] = {}
+    for token in story:
+        if token.content:
+            places[token.root] = []
+            places[token.concept] = []
     for at, token in enumerate(source):
         if token.content:
-            places.setdefault(token.root, []).append(at)
-            if token.concept != token.root:
-                places.setdefault(token.concept, []).append(at)
+            if token.root in places:
+                places[token.root].append(at)
+            if token.concept != token.root and token.concept in places:
+                places[token.concept].append(at)
     pairs: dict[int, int] = {}
     several: dict[int, list[int]] = {}
     missing: list[int] = []

@@ -117,6 +117,7 @@ def score(
         return 1.0
     got = 0.0
     words = reading.words
+    beside = [rival.at for rival in rivals]
     for word, weight in want.weights.items():
         places = words.get(word)
         if places is None:
@@ -125,8 +126,8 @@ def score(
         if mark is None or not rivals:
             got += weight
             continue
-        own = min(abs(p - mark.at) for p in places)
-        other = min(abs(p - rival.at) for p in places for rival in rivals)
+        own = min([abs(p - mark.at) for p in places])
+        other = min([abs(p - at) for p in places for at in beside])
         got += weight * (1 if own <= other + 1 else RIVAL if own <= other + 7 else FAR_RIVAL)
     return got / want.total
 

@@ -39,9 +39,12 @@ def best_chain(text: str, index: SourceIndex, passages: Sequence[Passage]) -> Ch
     story = tokens(text)
     if not passages or not any(t.content for t in story):
         return None
-    single = [_lay(story, (passage,), index) for passage in passages[:_LAID]]
+    weights = {token.root: _weight(index, token.root) for token in story if token.content}
+    single = [_lay(story, (passage,), weights) for passage in passages[:_LAID]]
     single.sort(key=_rank, reverse=True)
-    laid = single if _rank(single[0]) > _AMPLE else [*single, *(_chain(story, r, single, index) for r in single[:2])]
+    laid = single
+    if _rank(single[0]) <= _AMPLE:
+        laid = [*single, *(_chain(story, r, single, index, weights) for r in single[:2])]
     best = max(map(_rank, laid))
     good = sorted((r for r in laid if _rank(r) >= best - _CLOSE), key=lambda r: (-_rank(r), len(r.passages)))
     checked: list[Chain] = []
@@ -57,7 +60,7 @@ def _rank(chain: Chain) -> float:
     return chain.alignment.covered + 0.4 * chain.alignment.closeness
 
 
-def _lay(story: tuple[Token, ...], passages: tuple[Passage, ...], index: SourceIndex) -> Chain:
+def _lay(story: tuple[Token, ...], passages: tuple[Passage, ...], weights: Mapping[str, float]) -> Chain:
     parts: list[Token] = []
     owner: list[int] = []
     for number, passage in enumerate(passages):
@@ -67,7 +70,7 @@ def _lay(story: tuple[Token, ...], passages: tuple[Passage, ...], index: SourceI
         parts += found if not shift else [t._replace(clause=t.clause + shift) for t in found]
         owner += [number] * len(found)
     known = issuer_stems(passages[0].source)
-    return Chain(passages, tuple(parts), tuple(owner), align(story, parts, lambda root: _weight(index, root), known))
+    return Chain(passages, tuple(parts), tuple(owner), align(story, parts, weights.__getitem__, known))
 
 
 def _weight(index: SourceIndex, root: str) -> float:
@@ -85,7 +88,9 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(content_stems(words(text)))
 
 
-def _chain(story: tuple[Token, ...], start: Chain, others: list[Chain], index: SourceIndex) -> Chain:
+def _chain(
+    story: tuple[Token, ...], start: Chain, others: list[Chain], index: SourceIndex, weights: Mapping[str, float]
+) -> Chain:
     """``start`` with up to two more passages that hold what it lacks: neighbours first, then others found."""
     if start.alignment.covered >= 0.9:
         return start
@@ -99,7 +104,7 @@ def _chain(story: tuple[Token, ...], start: Chain, others: list[Chain], index: S
             break
         if passage in best.passages or not _adds(story, best.alignment.pairs, tokens(passage.text)):
             continue
-        longer = _lay(story, (*best.passages, passage), index)
+        longer = _lay(story, (*best.passages, passage), weights)
         if longer.alignment.covered >= best.alignment.covered + 0.08:
             best = longer
     return best

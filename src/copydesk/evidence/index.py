@@ -6,7 +6,6 @@ sentences; over all of them, which sentences hold which stem. Each part is built
 
 from __future__ import annotations
 
-import heapq
 import math
 from array import array
 from bisect import bisect_left, bisect_right
@@ -15,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from copydesk.claims.sentences import of_blocks
+from copydesk.claims.sentences import bounds
 from copydesk.evidence.stems import STOPWORDS, content_stems, stem
 from copydesk.model import Source
 from copydesk.text import Normalised, words
@@ -87,10 +86,10 @@ class SourceIndex:
         """Of every sentence: the number of its source, its start, its end."""
         owner, starts, ends = array("I"), array("I"), array("I")
         for number, source in enumerate(self.sources):
-            for span in of_blocks(source.text, source.blocks):
+            for start, end in bounds(source.text, source.blocks):
                 owner.append(number)
-                starts.append(span.start)
-                ends.append(span.end)
+                starts.append(start)
+                ends.append(end)
         return owner, starts, ends
 
     @cached_property
@@ -99,12 +98,12 @@ class SourceIndex:
         owner, starts, _ = self._sentences
         places: dict[str, array[int]] = {}
         for source, text in enumerate(self.texts):
-            key, bounds = text.key, [*text.key_at, len(text.key)]
+            key, key_at = text.key, [*text.key_at, len(text.key)]
             first, last = bisect_left(owner, source), bisect_right(owner, source)
             # Of each sentence, which of the source's words is its first.
             at = [bisect_left(text.text_at, starts[number]) for number in range(first, last)] + [len(text.text_at)]
             for number, (low, high) in enumerate(pairwise(at), first):
-                for i, j in pairwise(bounds[low : high + 1]):
+                for i, j in pairwise(key_at[low : high + 1]):
                     word = key[i:j]
                     if word in places:
                         places[word].append(number)
@@ -224,35 +223,41 @@ class SourceIndex:
         scores: dict[int, float] = {}
         common = max(50, self.size // 20)
         # Rare stems find candidates; a stem in more than one sentence of twenty only adds to those found.
-        for root in sorted(weights, key=lambda r: len(self._holding(r))):
-            found, weight = self._holding(root), weights[root]
-            if len(found) > common and scores:
-                held = set(found) if len(found) < 4 * len(scores) else None
+        held = [(self._holding(root), weight) for root, weight in weights.items()]
+        for found, weight in sorted(held, key=lambda h: len(h[0])):
+            if not scores:
+                scores = dict.fromkeys(found, weight)
+            elif len(found) <= common:
+                for number in found:
+                    scores[number] = scores.get(number, 0.0) + weight
+            elif len(found) < 4 * len(scores):
+                for number in scores.keys() & found:
+                    scores[number] += weight
+            else:
                 for number in scores:
-                    if (number in held) if held is not None else _in(found, number):
+                    if _in(found, number):
                         scores[number] += weight
-                continue
-            for number in found:
-                scores[number] = scores.get(number, 0.0) + weight
         if source is not None:
             which, owner = self._number[source.name], self._sentences[0]
             scores = {n: s for n, s in scores.items() if owner[n] == which}
-        _, starts, ends = self._sentences
-        usual = self._usual_length
+        scores = self._likely(scores, limit)
+        ranked = sorted((-score / self._length_norm(number), number) for number, score in scores.items())
+        return [self.sentence(number, scores[number] / total) for _, number in ranked[:limit]]
 
-        if len(scores) > 4 * limit:
-            # What scores less than the best by more than a length can make up for (2.75) cannot be among them.
-            least = heapq.nlargest(limit, scores.values())[-1] / 2.76
-            likely = [item for item in scores.items() if item[1] >= least]
-        else:
-            likely = list(scores.items())
-        # A long sentence holds more words by chance alone (the length norm of BM25, milder).
-        ranked = [
-            (-score / (0.75 + 0.25 * min(max((ends[number] - starts[number]) / usual, 1.0), 8.0)), number)
-            for number, score in likely
-        ]
-        best = [(number, scores[number]) for _, number in heapq.nsmallest(limit, ranked)]
-        return [self.sentence(number, score / total) for number, score in best]
+    def _length_norm(self, number: int) -> float:
+        """What a sentence's score is divided by: a long one holds more words by chance alone (as in BM25, milder)."""
+        _, starts, ends = self._sentences
+        length = (ends[number] - starts[number]) / self._usual_length
+        return 1.0 if length <= 1 else 0.75 + 0.25 * min(length, 8.0)
+
+    def _likely(self, scores: dict[int, float], limit: int) -> dict[int, float]:
+        """Those that can be among the ``limit`` best once their length is counted, which never adds to a score."""
+        if len(scores) <= 4 * limit:
+            return scores
+        best = sorted(scores.values())[-limit]
+        ranks = sorted(score / self._length_norm(number) for number, score in scores.items() if score >= best)
+        least = ranks[-limit]
+        return {number: score for number, score in scores.items() if score >= least}
 
 
 def _near(found: array[int], number: int, reach: int) -> bool:

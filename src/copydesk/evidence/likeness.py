@@ -1,13 +1,12 @@
 """How much of one text stands in another: near copies, found from a sample of their keys.
 
-A sample holds the hashes of :data:`WIDTH` characters of the key around each letter that :data:`_ANCHOR` names:
+A sample holds the hashes of :data:`WIDTH` characters of the key around each letter of :data:`_ANCHORS`:
 about one place in eighty, chosen by the text itself, so that two texts with a passage in common sample it at the
 same places (content-defined sampling; Manber, "Finding similar files in a large file system", 1994).
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,7 +16,7 @@ from copydesk.text import key
 
 WIDTH = 40  # characters of the key, about eight words
 _LEFT = 12
-_ANCHOR = re.compile("[jkqxz]")
+_ANCHORS = "jkqxz"
 _FEW = 12  # a sample smaller than this says nothing sure: the text is then looked up place by place
 _STEP = 6
 _MANY_OWNERS = 12  # a passage that so many sources share is boilerplate of all of them
@@ -26,9 +25,14 @@ _MANY_OWNERS = 12  # a passage that so many sources share is boilerplate of all 
 def sample(text_key: str) -> frozenset[int]:
     """The sampled hashes of a key (:func:`copydesk.text.key`); good within one run of Python only."""
     # From the first place with enough before it to the last with enough after it.
-    places = _ANCHOR.finditer(text_key, _LEFT, max(_LEFT, len(text_key) - WIDTH + _LEFT + 1))
-    starts = [found.start() - _LEFT for found in places]
-    return frozenset([hash(text_key[at : at + WIDTH]) for at in starts])
+    end = len(text_key) - WIDTH + _LEFT + 1
+    hashes: list[int] = []
+    for letter in _ANCHORS:  # one by one: several times as fast as a class of them
+        at = text_key.find(letter, _LEFT, end) if end > _LEFT else -1
+        while at >= 0:
+            hashes.append(hash(text_key[at - _LEFT : at - _LEFT + WIDTH]))
+            at = text_key.find(letter, at + 1, end)
+    return frozenset(hashes)
 
 
 @lru_cache(maxsize=4096)

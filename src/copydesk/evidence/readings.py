@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _EMPTY = frozenset(
 _TURNS = frozenset({"while", "whereas", "although", "but", "though"})  # begin a clause of its own
 _BREAK = re.compile(r"[;:()—–\t|]|,(?!\d)|\.\s|\n\s*\n")
 _HEAVY_BREAK = re.compile(r"[;\t|]|\.\s|\n\s*\n")
+_NOWHERE = sys.maxsize, sys.maxsize  # behind all words: the span of no mark
 _LONGEST = 2000  # code points of a passage that are read
 
 
@@ -89,18 +91,20 @@ class Reading:
         words: dict[str, list[float]] = {}
         place, last, at, text = 0.0, 0, 0, self.text
         marked = sorted((a, b) for a, b, *_ in [*self._dated, *self._counted])
+        mark_start, mark_end = marked[0] if marked else _NOWHERE
         for match in WORD.finditer(text):
             start, end = match.span()
             place += 1
             if start - last > 1 and _BREAK.search(text, last, start):
                 place += 7 if _HEAVY_BREAK.search(text, last, start) else 2
             last = end
-            while at < len(marked) and marked[at][1] <= start:
+            while mark_end <= start:
                 at += 1
+                mark_start, mark_end = marked[at] if at < len(marked) else _NOWHERE
             key = word_key(match.group())
             if key in _TURNS:
                 place += 6
-            if at < len(marked) and marked[at][0] <= start:
+            if mark_start <= start:
                 # Numbers of other figures and dates are telling company, once they are long enough not to be chance.
                 word = key if key[:1].isdigit() and len(key) >= 3 else ""
             else:
@@ -164,10 +168,7 @@ def telling(key: str) -> str:
 
 def plain_words(text: str) -> Iterable[str]:
     """The telling words of a text, as concepts."""
-    for token in WORD.findall(text):
-        word = telling(word_key(token))
-        if word:
-            yield word
+    return filter(None, map(telling, map(word_key, WORD.findall(text))))
 
 
 def sentence_reading(number: int, context: Context) -> Reading:

@@ -18,19 +18,22 @@ from copydesk.text import WORD, words
 Place = tuple[int, int, int]  # number of the source, start, end
 
 ANY = "*"  # stands for any one capitalised word in Register.places
-# Looked for by its capital, which is several times as fast as by the start of each word: first the words that begin
-# with one, then those of "iPhone", "eBay" and "3M".
-_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![^\W_].)[^\W_]*")
-_CAPITAL_INSIDE = re.compile(r"[A-ZÀ-ÖØ-Þ](?<=[a-z\d].)[^\W_]*")
+# Looked for by its capital, which is several times as fast as by the start of each word: of the words that begin with
+# one, and (the group) of "iPhone", "eBay" and "3M".
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?:(?<![^\W_].)|(?<=[a-z\d].)())[^\W_]*")
 _SMALL_FIRST = re.compile(r"(?<![^\W_])(?:[a-z]{1,2}|\d{1,20})\Z")
 _WIDTH = 28  # code points that a word of a name may take, with what parts it from the next
 
 
 def _capitalised(text: str) -> Iterator[tuple[int, str]]:
     """The words with a capital: where each starts, and its fold; in order but for the few with a small letter first."""
+    inside: list[re.Match[str]] = []
     for match in _CAPITAL.finditer(text):
-        yield match.start(), fold(match.group())
-    for match in _CAPITAL_INSIDE.finditer(text):
+        if match.lastindex:
+            inside.append(match)
+        else:
+            yield match.start(), fold(match.group())
+    for match in inside:
         at = match.start()
         small = _SMALL_FIRST.search(text, max(0, at - 24), at)
         if small:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copydesk.claims.questions import Told, in_order
 from copydesk.claims.referents import expanded
 from copydesk.evidence.about import note_on, told_of_another
 from copydesk.evidence.alignment import FRAME, Fault
@@ -24,6 +25,7 @@ from copydesk.model import CheckedClaim, Claim, Evidence, Manner, Quotation, Rel
 from copydesk.text import HYPHENS, WORD
 
 if TYPE_CHECKING:
+    from copydesk.evidence.index import Passage
     from copydesk.evidence.match import Context
 
 BORNE_OUT = 0.62  # share of a sentence's content that must have a partner
@@ -34,6 +36,7 @@ _NEARLY = 0.5  # share that will do where the model finds the sentence likely
 _LIKELY = 0.5  # support from which it does
 _WHOLE = 0.99  # score of a passage that holds all of a term
 _NEAR = 30  # passages whose documents count as being on a sentence's subject
+_NAMED = 4  # passages sought by what a sentence's "the agency" stands for, before those sought by its words
 _WEAKER_AMONG = 80  # passages looked through for those that leave open what a sentence settles
 _LITTLE = 4  # content words, from which the words beside a quotation are a statement of their own
 
@@ -46,10 +49,11 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     text = own_words(claim, context)
     if text != context.sentence(claim.sentence) and _says_little(text):
         return CheckedClaim(claim, State.NOT_CHECKED, note="a quotation and who said it: the quotation is checked")
-    chain = best_chain(text, context.index, context.passages(claim.sentence))
+    told = in_order(text)
+    chain = best_chain(told.text, context.index, _passages(claim, context))
     if chain is None:
         return CheckedClaim(claim, State.NO_EVIDENCE, note="no passage speaks of it", fault="absent")
-    story = tokens(text)
+    story = tokens(told.text)
     start = context.sentences[claim.sentence].start
     covered = chain.alignment.covered
     looser = _looser(claim, story, chain, context)
@@ -70,11 +74,11 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
             evidence=evidence,
             note=note,
             fault="strength" if fault.kind in ("strength", "quantity") else fault.kind,
-            at_fault=_spans(story, fault.story, start),
+            at_fault=_spans(story, fault.story, start, told),
         )
     if looser and covered >= enough:
         number, found = looser
-        at = _spans(story, (number,), start)
+        at = _spans(story, (number,), start, told)
         return CheckedClaim(claim, State.CONTRADICTED, found, found[0].note, fault="looser", at_fault=at)
     support = None if _near_copy(chain) and context.engine is None else context.support(claim)
     if covered >= BORNE_OUT or (covered >= _NEARLY and support is not None and support >= _LIKELY):
@@ -85,9 +89,9 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     if talk(text) and related(tells(context.story.text), steps(context.index, context.facts), context.index):
         return CheckedClaim(claim, State.NOT_CHECKED, note="a step of a rulemaking: rulemaking-stage has the docket")
     absent = chain.alignment.missing
-    if fact := unfounded(text, story, absent):
+    if fact := unfounded(told.text, story, absent):
         absent = tuple(n for n in absent if fact.span.start <= story[n].start < fact.span.end)
-    missing = dict.fromkeys(_whole_word(context.story.text, span) for span in _spans(story, absent, start))
+    missing = dict.fromkeys(_whole_word(context.story.text, span) for span in _spans(story, absent, start, told))
     note = "no passage says " + ", ".join(f"“{word}”" for word in list(missing)[:5])
     return _lacking(claim, chain, absent, note, "absent", support, context)
 
@@ -100,7 +104,8 @@ def _lacking(
     An engine that can name the words at fault, or the passage that it judged by, is taken at its word.
     """
     text, start = own_words(claim, context), context.sentences[claim.sentence].start
-    at_fault = _spans(tokens(text), missing, start)
+    told = in_order(text)
+    at_fault = _spans(tokens(told.text), missing, start, told)
     near = _evidence(chain, Relation.NEITHER)[: 1 if fault == "absent" else None]
     shown = tuple(replace(e, manner=Manner.NEAREST, note="the nearest passage") for e in near)
     if context.engine is not None:
@@ -159,8 +164,24 @@ def without_figures(text: str, claim: Claim, context: Context) -> str:
 
 
 def in_context(text: str, claim: Claim, context: Context) -> str:
-    """The sentence with "it", "the order" and the like given by what they stand for."""
-    return expanded(text, context.sentences[claim.sentence].start, context.referents(claim.sentence))
+    """The sentence with "it", "the order" and the like given by what they stand for, and a question told."""
+    return in_order(expanded(text, context.sentences[claim.sentence].start, context.referents(claim.sentence))).text
+
+
+def _passages(claim: Claim, context: Context) -> Sequence[Passage]:
+    """The passages nearest to a sentence; where it says "the agency", those nearest to it with the agency's name too.
+
+    A passage names the agency where the story does not: by the other words alone it may not be among the nearest.
+    """
+    near = context.passages(claim.sentence)
+    referents = context.referents(claim.sentence)
+    if not referents:
+        return near
+    text = context.sentence(claim.sentence)
+    sought = expanded(text, context.sentences[claim.sentence].start, referents)
+    named = context.index.passages(sought, limit=_NAMED)
+    known = {p.number for p in named}
+    return [*named, *(p for p in near if p.number not in known)]
 
 
 def _blanked(text: str, left: int, right: int) -> str:
@@ -193,8 +214,9 @@ def _whole_word(text: str, span: Span) -> str:
     return text[left:right]
 
 
-def _spans(story: Sequence[Token], numbers: Iterable[int], start: int) -> tuple[Span, ...]:
-    return tuple(Span(start + story[n].start, start + story[n].end) for n in sorted(numbers))
+def _spans(story: Sequence[Token], numbers: Iterable[int], start: int, told: Told) -> tuple[Span, ...]:
+    places = [told.place(story[n].start, story[n].end) for n in numbers]
+    return tuple(Span(start + p.start, start + p.end) for p in sorted(places, key=lambda p: p.start))
 
 
 def _differs(story: Sequence[Token], chain: Chain, fault: Fault) -> str:

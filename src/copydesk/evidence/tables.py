@@ -70,8 +70,8 @@ def in_tables(
     said = set(story.words)
     times = [m.date for m in story.dates if m.date] if when is None else [when]
     money = figure.unit if figure.unit in units.CODES else ""
-    leads = {digits[:2], _lead(str(int(digits[:3].ljust(3, "0")) - 1)), _lead(str(int(digits[:3].ljust(3, "0")) + 1))}
-    for lead in leads:
+    near = int(digits[:3].ljust(3, "0"))
+    for lead in dict.fromkeys((digits[:2], _lead(str(near - 1)), _lead(str(near + 1)))):  # in order: no run differs
         for source, told in _cells(context.index).get(lead, ()):
             found_there = _of_cell(source, told, figure, said, times, context.index)
             if found_there:

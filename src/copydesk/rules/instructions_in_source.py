@@ -52,6 +52,7 @@ _TRIGGERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_PARTS = ("youare", "mention")  # of several triggers: where a key lacks one, they need not be looked for
 # Marks that chat models read as the turn of somebody else; in no key, for they are no words.
 _TURNS = re.compile(r"\[/?INST\]|<\|[a-z_]{2,20}\|>|<</?SYS>>")
 _BEFORE, _AFTER = 60, 160  # characters around a trigger that its pattern may use
@@ -111,9 +112,12 @@ class InstructionsInSource(Rule):
 
 
 def _addressed(source: Source, text: Normalised) -> Iterator[tuple[int, int]]:
+    lacking = [part for part in _PARTS if part not in text.key]
     for triggers, pattern in _TRIGGERS:
         places: set[int] = set()
         for trigger in triggers:
+            if any(part in trigger for part in lacking):
+                continue
             at = text.key.find(trigger)
             for _ in range(_AT_MOST):
                 if at < 0:
@@ -132,7 +136,10 @@ def _addressed(source: Source, text: Normalised) -> Iterator[tuple[int, int]]:
                 if kept[end - 1] >= seen:
                     seen = kept[end - 1] + 1
                     yield kept[start], seen
-    if "[INST]" in source.text or "<|" in source.text or "<<SYS>>" in source.text:
+    # A single character is found many times as fast as two.
+    if ("[" in source.text and "[INST]" in source.text) or (
+        "<" in source.text and ("<|" in source.text or "<<SYS>>" in source.text)
+    ):
         yield from (found.span() for found in _TURNS.finditer(source.text))
 
 

@@ -23,6 +23,7 @@ class NameInSource(Rule):
     """
 
     id = "name-in-source"
+    version = "2"
     passes = (
         Example(
             "The Treasury must establish a public register of grain stores, Executive Order 19330 says.",

@@ -40,6 +40,7 @@ class StatementSupported(Rule):
     """
 
     id = "statement-supported"
+    version = "2"
     Settings = StatementSupportedSettings
     passes = (
         Example(

@@ -21,6 +21,7 @@ class StrengthOfClaim(Rule):
     """
 
     id = "strength-of-claim"
+    version = "2"
     passes = (
         Example(
             "Operators may be required by the Bureau of Grain Storage to inspect silos twice a year.",
