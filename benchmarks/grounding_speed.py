@@ -18,6 +18,7 @@ from benchmarks.grounding_peers import PEERS
 from copydesk.errors import EngineError
 
 SPEED_WORDS, SPEED_CLAIMS = 700, 10
+OWN = ("overlap", "embedding")  # of our own, timed beside the engine; the second with the peers only
 _ROUNDS = 3
 _SPENT = 30.0  # seconds that a round with fresh sources may take: of slow peers fewer documents are timed
 _SLOW = 1.0  # seconds a claim, from which one round must do
@@ -86,7 +87,7 @@ def show_speed(rows: Sequence[Row], engine: str, settings: dict[str, Any], peers
     out = console()
     ours = speed(Scorer(engine, settings), made)
     others: dict[str, Speed] = {}
-    for name in ("overlap", *(("embedding", *PEERS) if peers else ())):
+    for name in (*OWN, *PEERS) if peers else OWN[:1]:
         if name == engine:
             continue
         try:

@@ -9,6 +9,7 @@ import dataclasses
 import difflib
 import hashlib
 import json
+import textwrap
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,20 @@ from typing import Any
 
 from copydesk.errors import PolicyError
 from copydesk.model import Severity
+
+_HEAD = """\
+# What this newsroom demands of a story before it goes out. "copydesk check" reads this file from the folder in which
+# it runs. Every setting stands here with its default: change what you want to change; a line that is left out has
+# its default. "copydesk rules RULE" explains a rule, with stories that it stops and lets pass.
+#
+# severity: stop holds the story; repair is mended by the gate and recorded; warn is shown; off turns the rule off.
+"""
+_GROUNDING = (
+    "What says how far a statement is borne out: the built-in model, or an engine that is installed as an extra "
+    "(embedding, entailment, token-labels, judge; docs/engines.md). A statement below the threshold is held; 0 is the "
+    "engine's own."
+)
+_WIDTH = 118
 
 
 def setting(default: Any, help: str, unit: str = "") -> Any:
@@ -133,6 +148,24 @@ class Policy:
             "allow_waivers": self.allow_waivers,
         }
 
+    def as_toml(self) -> str:
+        """The settings file that gives these rules and this grounding, with every setting in it and what it does."""
+        from copydesk.evidence.engines import Grounding
+        from copydesk.rules import registry
+
+        lines = [_HEAD, "[grounding]", *_comment(_GROUNDING)]
+        for item in dataclasses.fields(Grounding):
+            lines += _assign(item.name, self.grounding.get(item.name, item.default))
+        for rule in registry().values():
+            changed = self.rules.get(rule.id, {})
+            lines += ["", f"[rules.{rule.id}]", *_comment(rule.demands().partition("\n")[0])]
+            lines += _assign("severity", str(changed.get("severity", rule.severity)))
+            for item in dataclasses.fields(rule.Settings):
+                unit = f" ({item.metadata['unit']})" if item.metadata["unit"] else ""
+                lines += _comment(item.metadata["help"] + unit)
+                lines += _assign(item.name, changed.get(item.name, item.default))
+        return "\n".join(lines) + "\n"
+
     @property
     def sha256(self) -> str:
         """Hash of :meth:`as_mapping`."""
@@ -162,3 +195,21 @@ def _same_type(value: Any, default: Any, path: str, key: str) -> None:
         good, wanted = isinstance(value, str), "a text"
     if not good:
         raise PolicyError(path, f"'{key}' is {value!r}", f"Give {wanted}, such as {default!r}.")
+
+
+def _comment(words: str) -> list[str]:
+    return textwrap.wrap(words, _WIDTH, initial_indent="# ", subsequent_indent="# ")
+
+
+def _assign(name: str, value: Any) -> list[str]:
+    # A TOML basic string, number and array are written as JSON writes them, save for the one control that it lets be.
+    if not isinstance(value, tuple | list):
+        return [f"{name} = {_json(value)}"]
+    line = f"{name} = {_json(list(value))}"
+    if len(line) <= _WIDTH:
+        return [line]
+    return [f"{name} = [", *(f"    {_json(item)}," for item in value), "]"]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import grounding
-from benchmarks.grounding import Scorer, auroc, documents, main, overlap, stopped
+from benchmarks import grounding, grounding_engines, grounding_peers, grounding_speed
+from benchmarks.grounding import auroc, main, stopped
 from benchmarks.grounding_data import BadInput, Row, by_source, read
+from benchmarks.grounding_engines import PATIENCE, Scorer, overlap
 from benchmarks.grounding_gate import marked, rates, stops, unseen
+from benchmarks.grounding_peers import PEERS, Peer
+from benchmarks.grounding_speed import SPEED_CLAIMS, SPEED_WORDS, Speed, compared, documents, speed
 from copydesk import Source, support
 from copydesk.evidence.engines import EngineError
 
@@ -138,7 +141,7 @@ def test_figures_are_those_of_each_set_and_their_mean(capsys: pytest.CaptureFixt
 
 def test_rows_in_a_row_share_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
-    monkeypatch.setattr(grounding, "support", lambda claim, index: seen.append(index) or 0.5)
+    monkeypatch.setattr(grounding_engines, "support", lambda claim, index: seen.append(index) or 0.5)
     groups = by_source(read([write(tmp_path / "made.jsonl.gz", [*MADE, record(5, PLAN, GOOD, 1)])]))
     assert [len(group) for group in groups] == [2, 2, 1]
     scorer = Scorer()
@@ -244,7 +247,7 @@ class Choosy:
 
 def test_a_claim_without_an_answer_is_held_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     choosy = Choosy()
-    monkeypatch.setattr(grounding, "load", lambda settings: choosy)
+    monkeypatch.setattr(grounding_engines, "load", lambda settings: choosy)
     scorer = Scorer("judge")
     choosy.asked.clear()
     found = scorer.score(["Sales rose.", "silence"], PLAN)
@@ -252,7 +255,7 @@ def test_a_claim_without_an_answer_is_held_and_counted(monkeypatch: pytest.Monke
     assert len(found.unanswered) == 1
     assert choosy.asked == [2, 1, 1]
     with pytest.raises(EngineError):
-        scorer.score(["silence"] * grounding.PATIENCE, PLAN)
+        scorer.score(["silence"] * PATIENCE, PLAN)
 
 
 # ---- speed ------------------------------------------------------------------------------------------
@@ -266,14 +269,90 @@ def test_sources_for_speed_have_700_words_and_their_own_claims(
     made = documents(read([data]), 20)
     assert made
     for text, claims in made:
-        assert len(text.split()) == grounding.SPEED_WORDS
-        assert 0 < len(claims) <= grounding.SPEED_CLAIMS
+        assert len(text.split()) == SPEED_WORDS
+        assert 0 < len(claims) <= SPEED_CLAIMS
         assert all(claim.split(" claim")[0] in text for claim in claims)
     assert main([str(data), "--speed", "--engine", "overlap"]) == 0
     assert "Claims a second" in capsys.readouterr().out
     small = write(tmp_path / "small.jsonl.gz", MADE)
     assert main([str(small), "--speed"]) == 2
     assert "fewer than 700 words" in capsys.readouterr().err
+
+
+def stand_in(answer: float) -> Peer:
+    return Peer(("a-package",), lambda: lambda source: lambda claims: [answer] * len(claims))
+
+
+def missing() -> Any:
+    return grounding_peers._needed("no_such_module", "no-such-package")
+
+
+def test_peers_stand_beside_the_engine_and_a_missing_one_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in list(PEERS):
+        monkeypatch.delitem(PEERS, name)
+    monkeypatch.setattr(grounding_speed, "OWN", ("overlap",))
+    monkeypatch.setitem(PEERS, "quick", stand_in(0.5))
+    monkeypatch.setitem(PEERS, "absent", Peer(("no-such-package",), missing))
+    records = [record(n, f"Mill {n // 4} " + PLAN * 20, f"Mill {n // 4} claim {n}.", 1) for n in range(40)]
+    data = str(write(tmp_path / "made.jsonl.gz", records))
+    assert main([data, "--speed", "--peers"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "absent: not measured." in said
+    assert "pip install no-such-package" in said
+    order = [said.index(f"│ {name} ") for name in ("built-in", "quick", "overlap")]
+    assert order == sorted(order), "ours first, then the fastest"
+    assert "Fastest peer: quick," in said
+    assert "Slowest peer: overlap," in said
+    with pytest.raises(SystemExit):
+        main([data, "--peers", "--out", str(tmp_path / "o")])
+    assert "--speed" in capsys.readouterr().err
+
+
+def test_a_peer_is_compared_with_the_engine() -> None:
+    found = compared(
+        "ours", Speed(100, 100, 10), {"a": Speed(250, 1, 10), "b": Speed(0.5, 1, 10), "c": Speed(99, 1, 1)}
+    )
+    assert found == (
+        "Fastest peer: a, 250 a second, 2.5 times as many as ours. Slowest peer: b, 0.50 a second, 1/200 of ours."
+    )
+
+
+def test_of_a_slow_peer_fewer_documents_are_timed_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(grounding_speed.time, "process_time", lambda: clock[0])
+
+    class Slow:
+        asked = 0
+
+        def score(self, claims: list[str], source: str) -> None:
+            self.asked += len(claims)
+            clock[0] += 2.0 * len(claims)
+
+    slow = Slow()
+    made = [(f"source {n}", ["claim"] * SPEED_CLAIMS) for n in range(5)]
+    assert speed(slow, made) == Speed(0.5, 0.5, SPEED_CLAIMS)  # type: ignore[arg-type]
+    assert slow.asked == 1 + 2 * SPEED_CLAIMS
+
+
+def loaded(peer: str) -> Scorer | str:
+    """The peer, or what it says where its packages are missing: most are no part of the development install."""
+    try:
+        return Scorer(peer)
+    except EngineError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", [name for name, peer in PEERS.items() if peer.answers])
+def test_what_a_peer_says_is_a_measure_of_likeness(name: str) -> None:
+    source = f"{PLAN} {ROAD} The harbor froze in March. Ferries stopped for a week. Nobody was hurt."
+    found = loaded(name)
+    if isinstance(found, str):
+        assert any(f"pip install {package}" in found for package in PEERS[name].packages)
+        return
+    good, bad = found.score([GOOD, BAD], source).scores
+    assert good < bad
 
 
 # ---- the gate ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import check, demo, init, key, rules, verify
+from copydesk.cli import audit, check, demo, desk, init, key, rules, sample, verify
 from copydesk.cli.outcome import Commands
 
 app = typer.Typer(
@@ -41,7 +41,10 @@ app.command("rules", short_help="List the publishing rules, or explain one.")(ru
 app.command("init", short_help="Write a settings file with every default in it.")(init.init)
 app.command("verify", short_help="Check a proof, and run the gate again on it.")(verify.verify)
 app.add_typer(key.app, name="key", short_help="Make the keys that sign proofs.")
-app.command("demo", short_help="Check a sample newsroom and write its reports.")(demo.demo)
+app.add_typer(audit.app, name="audit", short_help="Prove that the audit trail of the desk is whole.")
+desk.app.command("sample", hidden=True)(sample.sample)
+app.add_typer(desk.app, name="desk", short_help="Run the newsroom's desk: review, releases, sources, audit.")
+app.command("demo", short_help="Check a sample newsroom, and open it in the desk.")(demo.demo)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``copydesk demo``: the sample newsroom put to the gate."""
+"""``copydesk demo``: the sample newsroom put to the gate, then opened in the desk."""
 
 from __future__ import annotations
 
@@ -25,9 +25,13 @@ EXPECTED = "expected.toml"
 
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write the reports.")] = Path("demo-report"),
+    gate_only: Annotated[bool, typer.Option("--gate-only", help="Do not open the newsroom in the desk.")] = False,
 ) -> None:
-    """Run the gate on a sample newsroom of invented companies and agencies, and write a report of each story."""
-    from copydesk.cli import pages
+    """Check a sample newsroom of invented companies and agencies, write its reports, and open it in the desk.
+
+    Without a terminal, the desk is started, asked once for each of its pages, and stopped.
+    """
+    from copydesk.cli import pages, sample
 
     room = _lay_out(folder)
     sheets = list(check_all(room))
@@ -38,6 +42,8 @@ def demo(
         say(f"{sheet.name}: {_words(sheet.expected)} was expected, not {_words(sheet.held_by)}.")
     if wrong:
         raise typer.Exit(Outcome.HOLD)
+    if not gate_only and (code := sample.open_newsroom(folder, room)):
+        raise typer.Exit(code)
 
 
 @dataclass(frozen=True, slots=True)

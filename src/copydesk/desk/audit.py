@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from copydesk.desk.models import AuditEntry, AuditHead, Release, Story
 from copydesk.desk.roles import Actor
+from copydesk.errors import CopydeskError
 
 START = "0" * 64  # stands before the first entry
 
@@ -56,6 +57,25 @@ def digest(entry: AuditEntry) -> str:
         "previous": entry.previous,
     }
     return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+class NoteError(CopydeskError):
+    """What was noted of the trail elsewhere cannot be read."""
+
+    code = "CD642"
+
+
+def noted(text: str) -> tuple[int, str]:
+    """Number and hash of an entry, from how ``copydesk audit head`` and the audit page show them: ``NUMBER:SHA256``.
+
+    :raises NoteError: if they are not that.
+    """
+    number, _, sha256 = text.strip().lower().partition(":")
+    known = number.isascii() and number.isdigit() and len(number) < 19
+    if not known or len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        mend = "Give NUMBER:SHA256, as copydesk audit head shows it."
+        raise NoteError("the noted entry", f"{text[:80]!r} is no number and hash", mend)
+    return int(number), sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils import timezone
 from copydesk import gate
 from copydesk.desk import jobs
 from copydesk.desk.facts import StoryFacts
-from copydesk.desk.models import Blob, PolicyRevision, Release, Story, Version
+from copydesk.desk.models import Blob, Document, PolicyRevision, Release, Snapshot, Story, Version
 from copydesk.evidence.index import SourceIndex
 from copydesk.model import Finding, Report, Source
 from copydesk.model import Story as Draft
@@ -87,21 +88,7 @@ def conditions(version: Version) -> Conditions:
         document, snapshot = use.document, use.document.current
         if snapshot is None:
             raise jobs.Hopeless(f"The source {document.name} has not been read: {document.trouble or 'not yet tried'}")
-        readings.append(
-            _Reading(
-                snapshot.blob_id,
-                use.name,
-                document.kind,
-                document.published,
-                document.title,
-                document.publisher,
-                document.attribution,
-                snapshot.media_type or document.media_type,
-                snapshot.charset,
-                document.address,
-                snapshot.read_at,
-            )
-        )
+        readings.append(_reading(use.name, document, snapshot))
     draft = _draft(version.raw, version.name)
     revision = PolicyRevision.objects.order_by("-id").first()
     return Conditions(
@@ -112,6 +99,35 @@ def conditions(version: Version) -> Conditions:
         StoryFacts(draft.text, draft.dateline),
         policy_of(revision),
         revision,
+    )
+
+
+def story_of(version: Version) -> Draft:
+    """The story of a version, read from its file.
+
+    :raises ReadError: if it cannot be read.
+    """
+    return _draft(version.raw, version.name)
+
+
+def source_as_read(name: str, snapshot: Snapshot) -> Source:
+    """A source as one snapshot of its document holds it, under the name that a version gives it."""
+    return _source(_reading(name, snapshot.document, snapshot))
+
+
+def _reading(name: str, document: Document, snapshot: Snapshot) -> _Reading:
+    return _Reading(
+        snapshot.blob_id,
+        name,
+        document.kind,
+        document.published,
+        document.title,
+        document.publisher,
+        document.attribution,
+        snapshot.media_type or document.media_type,
+        snapshot.charset,
+        document.address,
+        snapshot.read_at,
     )
 
 
@@ -128,6 +144,12 @@ def run(found: Conditions, raw: str | None = None) -> Report:
     draft = found.draft if raw is None else _draft(raw, found.version.name)
     index = _index(found.readings)
     return gate.check(draft, index, found.facts, found.policy, _earlier(found.version.story_id))
+
+
+def posted(draft: Draft, sources: Sequence[Source]) -> Report:
+    """The gate's report on a story that is not kept, under the newsroom's facts and policy as they stand."""
+    policy = policy_of(PolicyRevision.objects.order_by("-id").first())
+    return gate.check(draft, SourceIndex.of(sources), StoryFacts(draft.text, draft.dateline), policy, _earlier(None))
 
 
 @jobs.handler("check")

@@ -28,7 +28,8 @@ class Environment:
     """The variables of this installation, read and checked.
 
     ``embedded`` is true without ``DATABASE_URL``. ``allow`` lists ``host:port`` of servers in private networks that may
-    be asked. ``signing_key`` is the path of the key that signs proofs. ``lease`` is in seconds.
+    be asked. ``signing_key`` is the path of the key that signs proofs. ``lease`` is in seconds. ``federal_register``
+    and ``edgar`` are addresses of servers that answer in place of the public ones, ``""`` for those.
     """
 
     home: Path
@@ -43,7 +44,11 @@ class Environment:
     inbox: Path | None
     log: str
     contact: str
+    newsroom: str
     lease: float
+    federal_register: str = ""
+    edgar: str = ""
+    metrics_token: str = ""
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Environment:
@@ -86,7 +91,11 @@ class Environment:
             inbox=Path(variables["COPYDESK_INBOX"]) if variables.get("COPYDESK_INBOX") else None,
             log=log,
             contact=variables.get("COPYDESK_CONTACT", ""),
+            newsroom=variables.get("COPYDESK_NEWSROOM", "").strip() or "Copydesk",
             lease=seconds,
+            federal_register=variables.get("COPYDESK_FEDERAL_REGISTER", "").rstrip("/"),
+            edgar=variables.get("COPYDESK_EDGAR", "").rstrip("/"),
+            metrics_token=variables.get("COPYDESK_METRICS_TOKEN", ""),
         )
 
 

@@ -16,6 +16,7 @@ KINDS = {
     "story.retracted": "a story was retracted",
     "story.taken-down": "a story was taken down",
 }
+TRIES = 12  # of a delivery: the pauses between them come to an hour and ten minutes
 
 
 def emit(kind: str, story: Story, **data: Any) -> Event:
@@ -27,5 +28,5 @@ def emit(kind: str, story: Story, **data: Any) -> Event:
     for endpoint in Endpoint.objects.filter(active=True):
         if not endpoint.events or kind in endpoint.events:
             delivery = Delivery.objects.create(event=event, endpoint=endpoint)
-            jobs.enqueue("deliver", f"deliver {delivery.pk}", delivery=delivery.pk)
+            jobs.enqueue("deliver", f"deliver {delivery.pk}", tries=TRIES, delivery=delivery.pk)
     return event

@@ -19,7 +19,7 @@ from copydesk.desk.checking import conditions
 from copydesk.desk.models import Document, Job, Version
 from copydesk.policy import Policy
 
-_RULES = "rules of the last start"
+_RULES = "rules-of-the-last-start"
 _STANDING = Q(state__in=[Version.State.PUBLISHED, Version.State.PLANNED, Version.State.CLEAR, Version.State.HELD])
 
 

@@ -105,7 +105,6 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = COPYDESK.home / "static"
 WHITENOISE_USE_FINDERS = True  # no step of its own before a start
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -130,10 +129,15 @@ SESSION_COOKIE_AGE = 12 * 3600
 # Behind https, which a newsroom with an address of its own has; an embedded desk speaks http on loopback.
 _https = COPYDESK.public_url.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
-SECURE_SSL_REDIRECT = False  # the proxy in front redirects; the desk itself listens on a private address
+SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from within, past the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SILENCED_SYSTEM_CHECKS = ["security.W009"]  # copydesk.E001 says what to do
+if not COPYDESK.public_url and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}:
+    # What Django wants of a site on the network (HSTS, a redirect to https, secure cookies) says nothing of loopback.
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 CSRF_TRUSTED_ORIGINS = [COPYDESK.public_url] if COPYDESK.public_url else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60_000_000  # a source may have 50 MB (copydesk.reading.limits)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
@@ -145,7 +149,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "text": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "text": {"()": "copydesk.desk.logs.TextLines"},
         "json": {"()": "copydesk.desk.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": COPYDESK.log}},

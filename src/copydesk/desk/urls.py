@@ -8,4 +8,16 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("copydesk.desk.api.urls")),
+    path("", include("copydesk.desk.views.health")),
+    path("desk/", include("copydesk.desk.views.queue")),
+    path("desk/", include("copydesk.desk.views.intake")),
+    path("desk/", include("copydesk.desk.views.review")),
+    path("desk/", include("copydesk.desk.views.review_edit")),
+    path("desk/", include("copydesk.desk.views.history")),
+    path("desk/", include("copydesk.desk.views.rules")),
+    path("desk/", include("copydesk.desk.views.jobs")),
+    path("desk/", include("copydesk.desk.views.audit")),
+    path("", include("copydesk.desk.views.public")),
+    path("desk/", include("copydesk.desk.views.integrations")),
 ]

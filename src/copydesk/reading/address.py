@@ -7,19 +7,15 @@ the same. No proxy, cookie or credential of the environment is used.
 
 from __future__ import annotations
 
-import contextlib
-import ipaddress
 import re
-import socket
-import threading
-import time
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import ReadError, RefusedAddress
-from copydesk.reading.limits import CONNECT_SECONDS, MAX_BYTES, MAX_REDIRECTS, PORTS, TOTAL_SECONDS
+from copydesk.reading.guards import Resolve, Watch, is_public, pinned, url_of
+from copydesk.reading.limits import CONNECT_SECONDS, MAX_BYTES, MAX_REDIRECTS, TOTAL_SECONDS
 
 if TYPE_CHECKING:
     import httpx
@@ -30,9 +26,8 @@ _TYPES = re.compile(
     r"text/(?!css|javascript|calendar)[\w.+-]+|application/(?:(?:[\w.-]+\+)?(?:xml|json)|xhtml\+xml|pdf|octet-stream|x-pdf)$"
 )
 _REDIRECTS = {301, 302, 303, 307, 308}
-_HOST = re.compile(r"[^\x00-\x20\x7f\\]+$")
 
-Resolve = Callable[[str, int], list[str]]
+__all__ = ["ACCEPT", "USER_AGENT", "Fetched", "fetch", "is_public"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,7 @@ def fetch(
     resolve: Resolve | None = None,
     limit: int = MAX_BYTES,
     seconds: float = TOTAL_SECONDS,
+    contact: str = "",
 ) -> Fetched:
     """Read ``address``.
 
@@ -59,23 +55,28 @@ def fetch(
     :param resolve: gives the IP addresses of a host name; the system's resolver by default.
     :param limit: most bytes, before and after inflating.
     :param seconds: longest time for all of it.
+    :param contact: an address of yours that servers are told; some (SEC EDGAR) refuse whoever gives none.
     :raises RefusedAddress: if a guard refuses the address, a redirect or the answer.
     :raises ReadError: if the server cannot be reached or has no such page.
     """
     import httpx
 
-    watch = _Watch(address, seconds)
+    watch = Watch(address, seconds)
+    said = _headers(contact)
     with (
         watch,
-        httpx.Client(trust_env=False, follow_redirects=False, timeout=CONNECT_SECONDS, headers=_headers()) as client,
+        httpx.Client(trust_env=False, follow_redirects=False, timeout=CONNECT_SECONDS, headers=said) as client,
     ):
         here = address
         for _ in range(MAX_REDIRECTS + 1):
-            url = _url(here, address)
+            url = url_of(here, address)
             try:
-                found = _ask(client, url, address, watch, allow, resolve or _resolve, limit)
+                found = _ask(client, url, address, watch, allow, resolve, limit)
             except httpx.TimeoutException as error:
                 raise watch.slow() from error
+            except httpx.InvalidURL as error:  # httpx looks at a redirect even where it is not to follow it
+                wrong = f"it redirects to what is no address ({error})"
+                raise RefusedAddress(address, wrong, "Give the last address.") from error
             except (httpx.HTTPError, OSError) as error:
                 if watch.over:
                     raise watch.slow() from error
@@ -89,53 +90,23 @@ def fetch(
         raise RefusedAddress(address, f"it redirects more than {MAX_REDIRECTS} times", "Give the last address.")
 
 
-def _headers() -> dict[str, str]:
-    return {"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
-
-
-def _url(here: str, address: str) -> httpx.URL:
-    """``here`` as an address that may be asked at all."""
-    import httpx
-
-    def no(wrong: str, mend: str = "Give an address that begins with https://.") -> RefusedAddress:
-        return RefusedAddress(address, wrong if here == address else f"it redirects to {here[:200]}: {wrong}", mend)
-
-    if len(here) > 4000 or not _HOST.match(here):
-        raise no("it holds characters that no address has, or is too long")
-    try:
-        url = httpx.URL(here)
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise no(f"it is no address ({error})") from error
-    if url.scheme not in ("http", "https"):
-        raise no(f"only http and https are read, not {url.scheme or 'this'}")
-    if not url.host:
-        raise no("it names no host")
-    if url.userinfo:
-        raise no("it carries a name or password", "Give the address without them.")
-    return url
+def _headers(contact: str) -> dict[str, str]:
+    words = "".join(c for c in contact if " " <= c <= "~" and c not in "()")
+    agent = f"{USER_AGENT[:-1]}; {words})" if words else USER_AGENT
+    return {"User-Agent": agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
 
 
 def _ask(
     client: httpx.Client,
     url: httpx.URL,
     address: str,
-    watch: _Watch,
+    watch: Watch,
     allow: Collection[str],
-    resolve: Resolve,
+    resolve: Resolve | None,
     limit: int,
 ) -> Fetched | str:
     """Ask one server; the answer, or the address that it redirects to."""
-    port = url.port or (443 if url.scheme == "https" else 80)
-    checked = _checked(url.host, port, address, allow, resolve)
-    watch.check()
-    # The URL names the checked IP address; the name goes into the Host header and the TLS handshake.
-    host = f"[{url.host}]" if ":" in url.host else url.host
-    request = client.build_request(
-        "GET",
-        url.copy_with(host=checked, fragment=None),
-        headers={"Host": host if url.port is None else f"{host}:{url.port}"},
-        extensions={"sni_hostname": url.host, "trace": watch.trace},
-    )
+    request = pinned(client, "GET", url, address, watch, allow, resolve)
     response = client.send(request, stream=True)
     try:
         status = response.status_code
@@ -160,7 +131,7 @@ def _ask(
         response.close()
 
 
-def _inflated(response: httpx.Response, address: str, watch: _Watch, limit: int) -> Iterator[bytes]:
+def _inflated(response: httpx.Response, address: str, watch: Watch, limit: int) -> Iterator[bytes]:
     """The body, inflated a bounded piece at a time, so that a small answer cannot fill the memory."""
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
@@ -199,96 +170,3 @@ def _inflated(response: httpx.Response, address: str, watch: _Watch, limit: int)
 
 def _large(address: str, limit: int) -> RefusedAddress:
     return RefusedAddress(address, f"it gives more than {limit / 1e6:g} MB", "Give the part that the story stands on.")
-
-
-def _resolve(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(item[4][0]) for item in found))
-
-
-def _checked(host: str, port: int, address: str, allow: Collection[str], resolve: Resolve) -> str:
-    """The IP address to connect to: the first answer, if every answer is public or allowed.
-
-    :raises RefusedAddress: if one is not.
-    """
-    try:
-        answers = resolve(host, port)
-    except (OSError, UnicodeError) as error:
-        raise ReadError(address, f"the host {host} is not known", "Check the address and the network.") from error
-    if not answers:
-        raise ReadError(address, f"the host {host} has no address", "Check the address.")
-    for answer in answers:
-        if f"{answer}:{port}" in allow or f"[{answer}]:{port}" in allow:
-            continue
-        if not is_public(answer):
-            mend = "Save the page and give the file, if it is yours to use."
-            raise RefusedAddress(address, f"{host} is {answer}, which is no public address", mend)
-        if port not in PORTS:
-            raise RefusedAddress(address, f"port {port} is not read", f"Only ports {sorted(PORTS)} are.")
-    return answers[0]
-
-
-def is_public(answer: str) -> bool:
-    """Whether an IP address is one of the open internet.
-
-    >>> [is_public(a) for a in ("93.184.216.34", "127.0.0.1", "169.254.169.254", "::ffff:10.0.0.1", "64:ff9b::7f00:1")]
-    [True, False, False, False, False]
-    """
-    try:
-        ip = ipaddress.ip_address(answer)
-    except ValueError:  # with a zone ("fe80::1%eth0") or no address at all
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        # Forms of IPv6 that carry an IPv4 address reach whatever that one does.
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if inner is not None or ip in _TRANSLATED or ip.is_site_local:
-            return False
-    return ip.is_global and not (
-        ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_unspecified or ip.is_link_local
-    )
-
-
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/32")  # NAT64, well-known and local
-
-
-class _Watch:
-    """The time that reading an address may take in all: when it is over, the open connection is shut."""
-
-    def __init__(self, address: str, seconds: float) -> None:
-        self.address, self.seconds = address, seconds
-        self.end = time.monotonic() + seconds
-        self._socket: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Watch:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    @property
-    def over(self) -> bool:
-        return time.monotonic() >= self.end
-
-    def check(self) -> None:
-        if self.over:
-            raise self.slow()
-
-    def slow(self) -> RefusedAddress:
-        return RefusedAddress(
-            self.address,
-            f"the server is too slow (more than {self.seconds:g} seconds)",
-            "Save the page and give the file.",
-        )
-
-    def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Keep the socket that httpx has opened. A server that drips single bytes never runs into its own timeouts."""
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-            self._socket = info["return_value"].get_extra_info("socket")
-
-    def _shut(self) -> None:
-        if self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)

@@ -19,16 +19,19 @@ from copydesk.desk import audit, jobs, reproof
 from copydesk.desk.models import Blob, Document, Snapshot
 from copydesk.desk.roles import DESK, Actor, require
 from copydesk.errors import ReadError
-from copydesk.model import Source
+from copydesk.model import Source, SourceKind
 from copydesk.reading import read_source
 from copydesk.reading.address import Fetched, fetch
+from copydesk.reading.decode import whole
+from copydesk.reading.limits import TOTAL_SECONDS
 
 READ_EVERY = dt.timedelta(hours=6)  # how often an address is read again, unless its document says otherwise
 
 
-def of_address(actor: Actor, address: str, kind: str = "", name: str = "") -> Document:
+def of_address(actor: Actor, address: str, kind: str = "", name: str = "", *, seconds: float | None = None) -> Document:
     """The document of an address: the one known, or a new one, read now.
 
+    :param seconds: longest time for the reading; the reader's own bound without it.
     :raises RefusedAddress: if a guard refuses it (private networks, wrong types, size, time).
     :raises ReadError: if it cannot be read.
     :raises NotAllowed: without the right to draft.
@@ -38,7 +41,7 @@ def of_address(actor: Actor, address: str, kind: str = "", name: str = "") -> Do
     known = Document.objects.filter(address=address, kind=kind, current__isnull=False).first()
     if known is not None:
         return known
-    got = fetch(address, allow=settings.COPYDESK.allow)
+    got = asked(address, seconds)
     source = _read(got.data, name or _called(address), kind, got)
     with transaction.atomic():
         document, _ = Document.objects.get_or_create(
@@ -88,6 +91,67 @@ def of_bytes(
     return document
 
 
+def describe(
+    actor: Actor,
+    document: Document,
+    *,
+    kind: str,
+    title: str = "",
+    publisher: str = "",
+    published: dt.date | None = None,
+    attribution: str = "",
+) -> None:
+    """Say what a document does not say itself, or says wrongly; what rests on it is proved again where that matters.
+
+    :raises NotAllowed: without the right to draft; private notes are made public only with the right to release.
+    :raises ReadError: if there is another document of this address and kind.
+    """
+    require(actor, "draft")
+    if kind not in ("", *SourceKind):
+        raise ReadError(document.name, f"{kind[:40]!r} is no kind of source", "Use primary, secondary or notes.")
+    if is_private(document) and kind != SourceKind.NOTES:
+        require(actor, "release")
+    said = {"kind": kind, "title": _plain(title)[:1000], "publisher": _plain(publisher)[:400], "published": published}
+    said["attribution"] = _plain(attribution)[:400]
+    with transaction.atomic():
+        row = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+        changed = {key: value for key, value in said.items() if getattr(row, key) != value}
+        if not changed:
+            return
+        if row.address and Document.objects.filter(address=row.address, kind=kind).exclude(pk=row.pk).exists():
+            mend = "Use that one in the story, or give this one another kind."
+            raise ReadError(row.name, f"its address is stored as {kind or 'of no kind said'} already", mend)
+        Document.objects.filter(pk=row.pk).update(**changed)
+        told = {key: str(value) if value else "" for key, value in changed.items()}
+        audit.record(actor, "describe source", document=row.pk, name=row.name, **told)
+        reproof.document_changed(row)
+
+
+def plan_reading(actor: Actor, document: Document, every: dt.timedelta | None) -> None:
+    """How often an address is read again; ``None``: never by plan."""
+    require(actor, "draft")
+    if not document.address:
+        raise ReadError(document.name, "it is a file, which is not read again", "Give the new file as a new source.")
+    with transaction.atomic():
+        after = timezone.now() + every if every else None
+        Document.objects.filter(pk=document.pk).update(read_every=every, next_read_at=after)
+        audit.record(actor, "plan source", document=document.pk, every=str(every or "never"))
+
+
+def read_again(actor: Actor, document: Document) -> None:
+    """Ask the worker to read an address again at once."""
+    require(actor, "draft")
+    if not document.address:
+        raise ReadError(document.name, "it is a file, which is not read again", "Give the new file as a new source.")
+    jobs.enqueue("read document", f"read document {document.pk}", urgency=5, document=document.pk)
+
+
+def is_private(document: Document) -> bool:
+    """Whether its words are for the newsroom alone: notes, as it was told or as the document itself says."""
+    said = document.current.said_kind if document.current else ""
+    return (document.kind or said) == SourceKind.NOTES
+
+
 @jobs.handler("read document")
 def read_document(job: jobs.Job) -> jobs.Write:
     """Read an address again. What went wrong is noted on the document, and it is tried again by plan."""
@@ -96,12 +160,12 @@ def read_document(job: jobs.Job) -> jobs.Write:
     # A little off, so that addresses that came together are not asked together for ever.
     after = timezone.now() + every * random.uniform(0.9, 1.1)
     try:
-        got = fetch(document.address, allow=settings.COPYDESK.allow)
+        got = asked(document.address)
         source = _read(got.data, document.name, document.kind, got)
     except ReadError as error:
         words = str(error)[:2000]
         return lambda: Document.objects.filter(pk=document.pk).update(
-            trouble=words, last_read_at=timezone.now(), next_read_at=after
+            trouble=words, last_read_at=timezone.now(), next_read_at=after if document.read_every else None
         )
 
     def write() -> None:
@@ -112,6 +176,15 @@ def read_document(job: jobs.Job) -> jobs.Write:
             reproof.document_changed(document)
 
     return write
+
+
+def asked(address: str, seconds: float | None = None) -> Fetched:
+    """What a server answers, asked behind the guards and in the newsroom's name.
+
+    :raises ReadError: if it cannot be read (RefusedAddress where a guard refuses it).
+    """
+    bound = TOTAL_SECONDS if seconds is None else min(seconds, TOTAL_SECONDS)
+    return fetch(address, allow=settings.COPYDESK.allow, seconds=bound, contact=settings.COPYDESK.contact)
 
 
 def _read(data: bytes, name: str, kind: str, got: Fetched) -> Source:
@@ -128,8 +201,8 @@ def _keep(document: Document, data: bytes, source: Source, got: Fetched | None) 
             "media_type": got.media_type if got else source.media_type,
             "charset": got.charset if got else "",
             "said_kind": str(source.kind),
-            "said_title": source.title[:1000],
-            "said_publisher": source.publisher[:400],
+            "said_title": _plain(source.title)[:1000],
+            "said_publisher": _plain(source.publisher)[:400],
             "said_published": source.published,
             "characters": len(source.text),
         },
@@ -138,6 +211,11 @@ def _keep(document: Document, data: bytes, source: Source, got: Fetched | None) 
     document.current, document.trouble, document.last_read_at = snapshot, "", timezone.now()
     document.save(update_fields=["current", "trouble", "last_read_at"])
     return changed
+
+
+def _plain(words: str) -> str:
+    """Without what a database takes for no text."""
+    return whole(words).replace("\x00", "")
 
 
 def _called(address: str) -> str:

@@ -33,7 +33,10 @@ log = logging.getLogger("copydesk.desk.jobs")
 Write = Callable[[], Any]
 Handler = Callable[[Job], Write | None]
 _HANDLERS: dict[str, Handler] = {}
-_MODULES = ("jobs.plan", "checking", "intake.documents", "reproof", "publishing")
+_MODULES = (
+    *("jobs.plan", "checking", "reproof", "publishing", "webhooks"),
+    *("intake.documents", "intake.feeds", "intake.inbox"),
+)
 FIRST_PAUSE = 2.0  # seconds before the second attempt; doubled each time, at most an hour
 
 
@@ -61,16 +64,25 @@ def load_handlers() -> None:
         import_module(f"copydesk.desk.{name}")
 
 
-def enqueue(kind: str, key: str = "", *, urgency: int = 0, after: dt.timedelta | None = None, **arguments: Any) -> None:
+def enqueue(
+    kind: str,
+    key: str = "",
+    *,
+    urgency: int = 0,
+    after: dt.timedelta | None = None,
+    tries: int = 5,
+    **arguments: Any,
+) -> None:
     """Put a job into the queue, in the transaction that is open. A key that is queued already is not queued twice.
 
     :param urgency: higher goes first.
     :param after: how long it must wait at least.
+    :param tries: how often it is tried before it waits for a person.
     """
     if kind not in _HANDLERS:
         raise ValueError(f"No handler does jobs of the kind {kind!r}.")
     run_at = timezone.now() + (after or dt.timedelta())
-    job = Job(kind=kind, key=key, urgency=urgency, run_at=run_at, arguments=arguments)
+    job = Job(kind=kind, key=key, urgency=urgency, run_at=run_at, tries=tries, arguments=arguments)
     Job.objects.bulk_create([job], ignore_conflicts=bool(key))
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from copydesk.desk import jobs
+from copydesk.desk.intake import inbox
 from copydesk.desk.models import Document, Feed, IdempotentAnswer, Job, Release
 
 _AT_ONCE = 200  # most of a kind that are queued at one look
@@ -25,7 +26,7 @@ def enqueue_due(now: dt.datetime | None = None) -> None:
     waiting = Release.objects.filter(published_at__isnull=True, withdrawn_at__isnull=True, publish_at__lte=now)
     for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE]:
         _once("publish", f"publish {pk}", urgency=10, release=pk)
-    if settings.COPYDESK.inbox is not None:
+    if settings.COPYDESK.inbox is not None and inbox.waiting(settings.COPYDESK.inbox):
         _once("read inbox", "read inbox")
     if now.second == 0:  # about once a minute is often enough
         _once("prune", "prune")

@@ -1,0 +1,1 @@
+"""What readers see: a released version as an article, its corrections, feeds. Nothing here changes anything."""

@@ -1,0 +1,153 @@
+"""The lists of the desk in a browser: nothing that axe finds, no sideways scrolling, and the queue by keys alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from copydesk.desk import life, policy
+from copydesk.desk.models import Job, Section, Story
+from copydesk.desk.roles import Actor
+from tests.desk.test_queue import LONG, many
+from tests.desk.texts import FALSE, TRUE
+
+CHROMIUM = "/usr/bin/chromium"
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+Make = Callable[..., Story]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop running in this thread
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the desk for a person; what the console complains of fails the test."""
+    contexts, complaints = [], []
+
+    def open_page(actor: Actor, address: str, width: int = 1280, scheme: str = "light") -> Any:
+        client = Client()
+        client.force_login(actor.user)
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def furnished(story_of: Make, editor: Actor, standards: Actor, section: Section) -> list[str]:
+    """A newsroom with something on every list; the addresses of its pages."""
+    many(60, section, editor.user)
+    story = story_of(FALSE)
+    (stop,) = life.stops_left(story.latest)
+    life.override(editor, story.pk, 1, stop.number, story.latest.check_result_id, "Told by telephone.")
+    policy.set_rule(standards, "thin-story", "stop", {"min_words": 61}, "Asked for.")
+    now = timezone.now()
+    Job.objects.create(kind="deliver", key="deliver 1", state="dead", error="No answer. " * 40, finished_at=now)
+    Job.objects.create(kind="check", key="check 1", state="running", worker="desk-1:42:0a1b2c3d", lease_until=now)
+    rules = [reverse("rule", args=[name]) for name in ("figure-in-source", "thin-story", "high-risk")]
+    lists = [reverse(name) for name in ("queue", "rules", "jobs", "audit")]
+    return [*lists, *rules, f"{reverse('queue')}?text=none"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (768, "dark"), (1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_and_pages_fit(
+    width: int, scheme: str, furnished: list[str], opened: Callable[..., Any], standards: Actor, live_server: Any
+) -> None:
+    page = opened(standards, furnished[0], width, scheme)
+    assert page.get_by_text(LONG).count() == 0  # the headline of 140 characters is on the second page
+    for address in (*furnished, f"{reverse('queue')}?page=2"):
+        page.goto(live_server.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+    assert page.get_by_text(LONG).count() == 1
+
+
+def test_what_came_of_an_action_and_of_the_walk_is_read_out(
+    furnished: list[str], opened: Callable[..., Any], standards: Actor
+) -> None:
+    page = opened(standards, furnished[0])
+    page.locator("input[name=row]").first.check()
+    page.get_by_role("button", name="Take").click()
+    assert page.locator(".results li").count() == 1
+    assert Axe().run(page).violations_count == 0
+    page.goto(page.url.split("/desk/")[0] + reverse("audit"))
+    page.get_by_role("button", name="Verify").click()
+    assert "The trail is whole" in page.locator(".notice.good").inner_text()
+    assert Axe().run(page).violations_count == 0
+
+
+def test_the_queue_by_keys_alone(story_of: Make, opened: Callable[..., Any], editor: Actor, live_server: Any) -> None:
+    first, second = story_of(FALSE), story_of(TRUE.replace("rise 4%", "grow 4%"))
+    page = opened(editor, reverse("queue"))
+    take = page.get_by_role("button", name="Take")
+    assert take.is_disabled()
+    for key in "jxjx":
+        page.keyboard.press(key)
+    assert page.get_by_text("2 ticked:").is_visible()
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    assert page.locator("input[name=row]:checked").count() == 1
+    assert page.locator("input[name=row]:checked").get_attribute("value").startswith(str(second.pk))
+    take.click()
+    assert "You are on it." in page.locator(".results").inner_text()
+    second.refresh_from_db()
+    assert second.editor == editor.user
+    # In a field the letters are letters.
+    page.fill("[name=text]", "")
+    page.focus("[name=text]")
+    page.keyboard.type("jxk")
+    assert page.input_value("[name=text]") == "jxk"
+    assert page.locator("tr.on").count() == 0
+    # Switched off they do nothing, and stay off.
+    page.locator("summary", has_text="Keys").click()
+    page.get_by_label("Single keys do something").uncheck()
+    page.reload()
+    page.keyboard.press("j")
+    assert page.locator("tr.on").count() == 0
+    page.locator("summary", has_text="Keys").click()
+    page.get_by_label("Single keys do something").check()
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{reverse('review', args=[first.pk])}")
+
+
+def test_a_rejection_without_a_reason_is_not_sent(story_of: Make, opened: Callable[..., Any], editor: Actor) -> None:
+    story = story_of(FALSE)
+    page = opened(editor, reverse("queue"))
+    page.locator("input[name=row]").check()
+    page.get_by_role("button", name="Reject").click()
+    assert page.evaluate("document.querySelector('[name=reason]').validationMessage").startswith("Write what is wrong")
+    page.fill("[name=reason]", "It is not ours.")
+    page.press("[name=reason]", "Enter")
+    assert "Version 1 is rejected." in page.locator(".results").inner_text()
+    story.refresh_from_db()
+    assert story.state == Story.State.REJECTED
