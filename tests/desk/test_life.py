@@ -265,3 +265,26 @@ def test_a_release_written_past_the_desk_shows_in_the_trail(story_of: Make, edit
         publish_at=timezone.now(),
     )
     assert any("without an entry" in f.wrong for f in audit.verify().faults)
+
+
+def test_the_proof_shows_who_let_what_pass_though_the_source_changed_since(
+    story_of: Make, editor: Actor, release_source: Any, drained: Any
+) -> None:
+    from copydesk.desk.publishing import signing_key
+    from copydesk.report.verify import verify_bytes
+
+    story = story_of(FALSE)
+    (stop,) = life.stops_left(story.latest)
+    check = story.latest.check_result_id
+    life.override(editor, story.pk, 1, stop.number, check, "The company corrected its release by telephone.")
+    life.release(editor, story.pk, 1, check)
+    change_source(release_source, b"Harbor Foods said nothing at all today, it told reporters in Port Ellery.")
+    drained()
+    release = Release.objects.get()
+    assert release.proof is not None
+    found = verify_bytes(release.proof.data, signing_key().public_key())
+    assert found.ok, found.problems
+    assert found.decisions[0].startswith("Override by Edgar Reed, 20")
+    assert "figure-in-source" in found.decisions[0]
+    assert found.decisions[0].endswith("Reason: The company corrected its release by telephone.")
+    assert found.decisions[1].startswith("Release by Edgar Reed")

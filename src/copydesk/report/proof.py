@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ BUNDLE_SCHEMA = "1"  # of the manifest; docs/proof.md
 
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 SIGNER, REPORT, POLICY, FACTS = "signer.pem", "report.json", "policy.json", "facts.yaml"
+DECISIONS = "decisions.json"
 
 _ENDINGS = {
     "text/plain": ".txt",
@@ -75,8 +76,13 @@ def bundle(
     facts: bytes | None = None,
     withhold: Collection[str] = (),
     created: dt.datetime | None = None,
+    decisions: Sequence[Mapping[str, str]] = (),
 ) -> bytes:
-    """The bytes of the bundle that :func:`write_bundle` writes; the same input gives the same bytes."""
+    """The bytes of the bundle that :func:`write_bundle` writes; the same input gives the same bytes.
+
+    :param decisions: what people decided on the report, each with ``what`` (override, signature, release), ``by``,
+        ``at`` (ISO 8601, UTC) and, of an override, ``rule``, ``message`` and ``reason``. Readers see them.
+    """
     policy = policy or Policy()
     _same(policy.sha256, report.policy_sha256, "policy", "Give the policy that the story was checked under.")
     # A facts file that could not be read has no hash in the report, so it is refused here like a wrong one.
@@ -107,6 +113,7 @@ def bundle(
         Member.of(POLICY, canonical(policy.as_mapping())),
         *([Member.of(FACTS, facts)] if facts is not None else []),
         Member.of(REPORT, canonical(to_mapping(report, outsiders=True))),
+        *([Member.of(DECISIONS, canonical([dict(d) for d in decisions]))] if decisions else []),
         Member.of(SIGNER, public_pem(key.public_key())),
     ]
     manifest = canonical(

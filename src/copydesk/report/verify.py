@@ -28,7 +28,7 @@ from copydesk.report.as_json import to_mapping
 from copydesk.report.compare import Comparison, compare
 from copydesk.report.container import MOST_BYTES, MOST_CONTENT, Member, unpack
 from copydesk.report.keys import fingerprint
-from copydesk.report.proof import BUNDLE_SCHEMA, FACTS, MANIFEST, POLICY, REPORT, SIGNATURE, SIGNER, readers
+from copydesk.report.proof import BUNDLE_SCHEMA, DECISIONS, FACTS, MANIFEST, POLICY, REPORT, SIGNATURE, SIGNER, readers
 from copydesk.report.snapshot import digest, source_again, stand_in, story_again
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Verification:
     the same. ``problems`` say why not; ``notes`` what a reader should know. ``verdict`` is the signed one, ``None``
     where no signature could be trusted; ``verdict_now`` that of the gate here, ``None`` where it was not run.
     ``resting`` are the words of the story whose proof rests on withheld texts: signed, not proved again.
+    ``decisions`` say in words what people decided: who overrode or signed for what, when and why.
     """
 
     problems: tuple[str, ...]
@@ -55,6 +56,7 @@ class Verification:
     verdict: Verdict | None = None
     verdict_now: Verdict | None = None
     resting: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -92,7 +94,9 @@ def verify_bytes(data: bytes, trusted: Ed25519PublicKey | Sequence[Ed25519Public
         verdict=Verdict(manifest["verdict"]),
     )
     try:
-        found, verdict_now = _run_again(manifest, by_name)
+        content = _contents(manifest, by_name)
+        signed_as = replace(signed_as, decisions=_decisions(content.get(DECISIONS, b"[]")))
+        found, verdict_now = _run_again(manifest, content)
     except (CopydeskError, KeyError, TypeError, ValueError) as error:  # signed, and yet not as the schema says
         return replace(signed_as, problems=(f"The gate could not be run again. {_words(error)}",))
     return replace(
@@ -188,9 +192,8 @@ def _changes(members: Sequence[Member]) -> tuple[list[str], dict[str, Any] | Non
 # ---- the gate, again --------------------------------------------------------------------
 
 
-def _run_again(manifest: dict[str, Any], members: dict[str, Member]) -> tuple[Comparison, Verdict]:
+def _run_again(manifest: dict[str, Any], content: dict[str, bytes]) -> tuple[Comparison, Verdict]:
     """Read the contents again, run the gate on them and compare; the contents are signed and unchanged here."""
-    content = _contents(manifest, members)
     then = json.loads(content[REPORT])
     if then["verdict"] != manifest["verdict"]:
         raise BundleError(REPORT, "its verdict is not that of the manifest", _AGAIN)
@@ -229,6 +232,18 @@ def _run_again(manifest: dict[str, Any], members: dict[str, Member]) -> tuple[Co
     withheld = frozenset(r["name"] for r in manifest["sources"] if r.get("withheld"))
     found = compare(then, to_mapping(now, outsiders=True), withheld)
     return replace(found, problems=(*problems, *found.problems), notes=(*notes, *found.notes)), now.verdict
+
+
+def _decisions(content: bytes) -> tuple[str, ...]:
+    """What people decided, in words."""
+    told = []
+    for decision in json.loads(content):
+        what, by, at = (str(decision[key]) for key in ("what", "by", "at"))
+        words = f"{what.capitalize()} by {by}, {at}."
+        if "rule" in decision:
+            words += f" {decision['rule']}: {decision['message']}"
+        told.append(f"{words} Reason: {decision['reason']}" if decision.get("reason") else words)
+    return tuple(told)
 
 
 def _reads_alike(manifest: dict[str, Any]) -> bool:
@@ -282,6 +297,8 @@ def show(verification: Verification, console: Console | None = None) -> None:
     if verification.verdict:
         now = verification.verdict_now
         out.append(f"\nVerdict when signed: {verification.verdict}. Verdict now: {now or 'the gate was not run'}.")
+    for decision in verification.decisions:
+        out.append(f"\n  {printable(decision)}")
     for problem in verification.problems:
         out.append(f"\n- {printable(problem)}")
     for note in verification.notes:
