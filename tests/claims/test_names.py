@@ -78,8 +78,8 @@ def test_common_words_days_and_peoples_are_no_names(text: str) -> None:
         "Wessling lost its chairman.",
         "Marbly withdrew its offer.",
         "Marbly plans to hire.",
-        "Unity paid $2 million.",
-        "Constellation fired his sister.",
+        "Gravity paid $2 million.",
+        "Commotion fired his sister.",
         "Bancroft-Reading sued.",
     ],
 )

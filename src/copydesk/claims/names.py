@@ -178,13 +178,13 @@ def _stands_as_name(text: str, word: str, end: int) -> bool:
 
 
 def _acts(text: str, lower: str, end: int) -> bool:
-    """Whether a word that looks like a common one ("Boeing") does what only somebody does, or has something its own."""
+    """Whether a word that looks common ("Wessling") does what only somebody does, or has something of its own."""
     follows = _NEXT_WORD.match(text, end)
     found = verb(follows["verb"]) if follows else None
     if follows is None or found is None or lower.endswith(("ers", "ors", "ists")):
         return False
     after = follows["after"] or ""
-    if found.form == "s" or lower.endswith("ly"):  # "Standing orders" has none, "Unity orders a ship" has
+    if found.form == "s" or lower.endswith("ly"):  # "Standing orders" has none, "Wessling orders a ship" has
         does = bool(_OBJECT.match(after))
     else:
         does = found.form in ("past", "ed") or follows["verb"] in UNCHANGED
