@@ -17,7 +17,7 @@ DEV := $(VENV)/dev-$(call sum,requirements/desk.txt requirements/build.txt requi
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
-demo: $(RUN)  ## Run the sample newsroom and write its reports to demo-report/
+demo: $(RUN)  ## Check the sample newsroom, write its reports to demo-report/, open it in the desk
 	@$(BIN)/copydesk demo
 
 test: lint unit  ## Run all checks and the fast tests
@@ -28,12 +28,13 @@ unit: $(DEV)  ## Run the fast tests
 slow: $(DEV)  ## Run the tests that take long, and those that drive a browser
 	$(BIN)/pytest -m "slow or browser" --browser
 
-lint: $(DEV)  ## Check style, types, the order of imports, and dependencies
+lint: $(DEV)  ## Check style, types, the order of imports, dependencies, and safety
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry src benchmarks training
+	$(BIN)/bandit -q -r src -c pyproject.toml
 
 bench: $(DEV)  ## Measure speed and planted faults (benchmarks/README.md has the rest)
 	$(BIN)/python -m benchmarks.speed

@@ -59,19 +59,50 @@ def test_the_rule_in_contributing_does_what_it_says(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_and_options_that_are_written_about_exist(page: Path) -> None:
     text = page.read_text("utf-8")
-    for name in re.findall(r"(?:`|\$ |bin/)copydesk ([a-z]+)", text):
+    for name, below in re.findall(r"(?:`|\$ |bin/|\| )copydesk ([a-z]+)(?: ([a-z]+)\b)?", text):
         assert name in COMMANDS, name
-    known = {option for command in COMMANDS.values() for p in command.params for option in p.opts} | {
+        # A word after the name of a group is one of its commands.
+        assert not below or below in getattr(COMMANDS[name], "commands", {below}), f"{name} {below}"
+    every = [*COMMANDS.values(), *(c for group in COMMANDS.values() for c in getattr(group, "commands", {}).values())]
+    known = {option for command in every for p in command.params for option in p.opts} | {
         "--version",
         "--help",
+        "--deploy",
     }
-    if page.name in ("README.md", "policy.md", "errors.md", "index.md"):
+    if page.name in ("README.md", "policy.md", "errors.md", "index.md", "desk.md"):
         assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= known
 
 
 def test_every_command_is_written_about() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     assert all(f"`copydesk {name}" in text for name in COMMANDS)
+    desk = (ROOT / "docs" / "desk.md").read_text("utf-8")
+    for group in ("desk", "audit"):
+        shown = [name for name, command in COMMANDS[group].commands.items() if not command.hidden]
+        assert all(f"`copydesk {group} {name}" in desk for name in shown)
+
+
+def test_every_variable_is_written_about() -> None:
+    source = (ROOT / "src/copydesk/desk/environment.py").read_text("utf-8")
+    read = set(re.findall(r'"(COPYDESK_\w+|DATABASE_URL)"', source))
+    desk = (ROOT / "docs" / "desk.md").read_text("utf-8")
+    assert read == set(re.findall(r"`(COPYDESK_\w+|DATABASE_URL)`", desk))
+
+
+def test_the_roles_that_are_shown_are_those_there_are() -> None:
+    from copydesk.cli.desk import Role
+    from copydesk.desk.roles import RIGHTS
+
+    desk = (ROOT / "docs" / "desk.md").read_text("utf-8")
+    assert all(f"\n| {role} | " in desk for role in RIGHTS)
+    assert [str(role) for role in Role] == list(RIGHTS)
+
+
+def test_every_number_that_is_written_about_is_told() -> None:
+    source = (ROOT / "src/copydesk/desk/metrics.py").read_text("utf-8")
+    told = set(re.findall(r'"(copydesk_\w+)"', source))
+    desk = (ROOT / "docs" / "desk.md").read_text("utf-8")
+    assert {name.removesuffix("_total") for name in re.findall(r"`(copydesk_\w+)`", desk)} <= told
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -110,6 +110,7 @@ def test_files_stay_short_enough_to_read() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in (ROOT / "src").rglob("*.py")
-        if (lines := path.read_text("utf-8").count("\n")) > 400 and path.name != "model.py"
+        if (lines := path.read_text("utf-8").count("\n")) > 400
+        and "migrations" not in path.parts  # made by makemigrations
     }
     assert not long

@@ -114,6 +114,7 @@ def alive(number: int) -> bool:
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux which programs run")
 
 
+@pytest.mark.slow
 @needs_proc
 def test_it_starts_keeps_its_programs_running_and_stops_them(
     started: Started, ran: Callable[..., subprocess.CompletedProcess[str]]
@@ -146,6 +147,7 @@ def test_it_starts_keeps_its_programs_running_and_stops_them(
     assert PASSWORD not in started.written.read_text("utf-8")
 
 
+@pytest.mark.slow
 @needs_proc
 def test_what_it_started_ends_with_it_even_if_it_is_killed(started: Started) -> None:
     programs = started.programs()

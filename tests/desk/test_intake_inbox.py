@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from copydesk.desk import jobs
+from copydesk.desk.intake import documents
 from copydesk.desk.intake import inbox as watched
 from copydesk.desk.jobs import plan
 from copydesk.desk.models import AuditEntry, Document, Job, Section, Story
@@ -173,6 +174,25 @@ def test_what_cannot_be_read_is_put_aside_with_the_reason(inbox: Path, path: str
     name = path.split("/")[1] if "two" in path else Path(path).name
     assert says in why(inbox, name)
     assert AuditEntry.objects.get().action == "refuse"
+
+
+def test_what_fails_while_it_is_written_is_put_aside_too(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(inbox / "stories/sales.md", NAMING.replace("---\n", "---\nsection: sport\n", 1))
+    put(inbox / "release.txt", SOURCE)
+    put(inbox / "odd.txt", "Sales rose.")
+    read = documents.of_bytes
+
+    def faulty(actor: Any, data: bytes, name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == "odd.txt":
+            raise KeyError("x")
+        return read(actor, data, name, *args, **kwargs)
+
+    monkeypatch.setattr(documents, "of_bytes", faulty)
+    work()
+    assert left(inbox) == []
+    assert "names the section 'sport'" in why(inbox, "sales.md")
+    assert "KeyError" in why(inbox, "odd.txt")
+    assert not Story.objects.exists()
 
 
 def test_a_worker_that_dies_before_the_commit_takes_nothing_in(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,6 +172,25 @@ def test_hostile_text_is_shown_as_text(ruth: Client) -> None:
     assert b"&lt;script&gt;alert" in response.content
 
 
+def test_a_nul_character_breaks_no_page(ruth: Client) -> None:
+    nul = "a\x00b"
+    files = {"source-0-file": SimpleUploadedFile("r\x00.txt", b"Sales rose.")}
+    said = form(section=nul, name=nul, text=f"x {nul}", **{"source-1-address": f"https://a.example/{nul}"}, **files)
+    assert ruth.post(reverse("new-story"), said).status_code == 422
+    named = '---\nsection: "a\\0"\nsources: ["b\\0c"]\n---\nText.'
+    assert ruth.post(reverse("new-story"), form(text=named)).status_code == 422
+    assert ruth.post(reverse("source-add"), {"address": nul, "kind": nul}).status_code == 422
+    assert ruth.get(reverse("new-story"), {"section": nul, "document": nul}).status_code == 200
+    terms = {"name": nul, "kind": "federal register", "term": nul, "docket": nul, "section": nul, "every": "15"}
+    assert ruth.post(reverse("feed-add"), terms).status_code == 302
+    assert Feed.objects.get().terms == {"term": "ab", "docket": "ab"}
+    document = documents.of_bytes(Actor.of_user(story_user()), b"Sales rose.", f"{nul}.txt", title=nul)
+    assert (document.name, document.title) == ("ab.txt", "ab")
+    said = {"action": "describe", "kind": "", "title": nul, "publisher": nul, "attribution": nul}
+    assert ruth.post(reverse("source-change", args=[document.pk]), said).status_code == 302
+    assert ruth.get(reverse("source", args=[document.pk]), {"snapshot": nul, "at": nul, "from": nul}).status_code == 200
+
+
 # ---- who may -----------------------------------------------------------------------
 
 

@@ -114,8 +114,8 @@ def test_an_item_sent_again_is_the_next_version_and_the_same_item_is_none(report
     assert Story.objects.count() == 2
 
 
-def test_a_very_long_uri_is_known_too(reporter: Actor) -> None:
-    uri = "urn:harbor:" + "x" * 5000
+@pytest.mark.parametrize("uri", ["urn:harbor:" + "x" * 5000, "urn:\x00:\ud800", "https://cms.example/story.html"])
+def test_a_uri_of_any_kind_is_known_again(reporter: Actor, uri: str) -> None:
     first = take_story(reporter, item(uri), "", None, [RELEASE])
     again = take_story(reporter, item(uri, language="en-GB"), "", None, [RELEASE])
     assert (again.story.pk, again.version.number) == (first.story.pk, 2)

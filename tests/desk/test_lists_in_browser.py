@@ -15,7 +15,7 @@ from django.utils import timezone
 from copydesk.desk import life, policy
 from copydesk.desk.models import Job, Section, Story
 from copydesk.desk.roles import Actor
-from tests.desk.test_queue import LONG, many
+from tests.desk.crowd import LONG, many
 from tests.desk.texts import FALSE, TRUE
 
 CHROMIUM = "/usr/bin/chromium"

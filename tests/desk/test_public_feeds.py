@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from lxml import etree
 
@@ -29,7 +30,7 @@ def time(text: str) -> dt.datetime:
 
 
 def test_an_empty_site_has_feeds(client: Client, db: None) -> None:
-    assert read(client, "/feed.atom").findtext("a:title", namespaces=ATOM) == "Copydesk"
+    assert read(client, "/feed.atom").findtext("a:title", namespaces=ATOM) == settings.COPYDESK.newsroom
     assert not read(client, "/feed.rss").findall("channel/item")
     assert len(read(client, "/sitemap.xml")) == 2
     assert b"Nothing has been published yet." in client.get("/").content

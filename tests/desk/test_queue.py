@@ -1,4 +1,4 @@
-"""The queue: what waits, filtered and counted, and the same action on many stories."""
+"""The queue: what waits, filtered, sorted and counted."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from copydesk.desk import life
+from copydesk.desk import life, rule_figures
 from copydesk.desk.intake import documents
-from copydesk.desk.models import Check, Document, FindingRecord, Section, Story, Version
-from copydesk.desk.queue import bulk, counts, rows
+from copydesk.desk.models import Document, Section, Story
+from copydesk.desk.queue import counts, rows
 from copydesk.desk.queue.filters import Conditions, Filters
 from copydesk.desk.roles import Actor
-from tests.desk.texts import FALSE, RISKY, RISKY_SOURCE, TRUE
+from tests.desk.crowd import LONG, many
+from tests.desk.test_reproof import changed
+from tests.desk.texts import FALSE, RISKY, RISKY_SOURCE, SOURCE, TRUE
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Story]
-LONG = (
-    "Harbor Foods says that sales of its mills in Port Ellery and in Aldershot rose in every quarter of the year " * 2
-)[:140]
 
 
 @pytest.fixture
@@ -33,53 +31,6 @@ def desk(client: Client, editor: Actor) -> Client:
     """A browser in which an editor is signed in."""
     client.force_login(editor.user)
     return client
-
-
-def many(count: int, section: Section, editor: User | None = None) -> list[Story]:
-    """Stories that wait, each held by two stops, every third of them of high risk."""
-    now = timezone.now()
-    other = Section.objects.create(name="Markets", slug="markets")
-    stories = Story.objects.bulk_create(
-        Story(
-            section=section if n % 2 else other,
-            headline=LONG if n == 0 else f"Story {n} of the mills",
-            slug=f"story-{n}",
-            made_by="user:ruth",
-            waiting_since=now - dt.timedelta(minutes=20 * n),
-            editor=editor if n % 5 == 0 else None,
-            editor_since=now if n % 5 == 0 else None,
-        )
-        for n in range(count)
-    )
-    versions = Version.objects.bulk_create(
-        Version(story=s, number=1, raw="x " * 500, name="s.md", media_type="text/markdown", sha256="0", state="held")
-        for s in stories
-    )
-    checks = Check.objects.bulk_create(
-        Check(version=v, key=str(v.pk), verdict="hold", report={"much": "x" * 5000}, mended="x", seconds=0.1)
-        for v in versions
-    )
-    for story, version, check in zip(stories, versions, checks, strict=True):
-        story.latest, version.check_result = version, check
-    Story.objects.bulk_update(stories, ["latest"])
-    Version.objects.bulk_update(versions, ["check_result"])
-    FindingRecord.objects.bulk_create(
-        FindingRecord(
-            check_result=check,
-            number=number,
-            rule="high-risk" if risky else "figure-in-source",
-            severity="stop" if number < 2 else "warn",
-            risk="crime" if risky else "",
-            message=f"Finding {number} of check {n}.",
-            start=0,
-            end=1,
-            fingerprint=f"{n} {number}",
-        )
-        for n, check in enumerate(checks)
-        for number in range(3)
-        for risky in [n % 3 == 0 and number == 1]
-    )
-    return stories
 
 
 def shown(page: Any) -> list[str]:
@@ -97,26 +48,6 @@ def test_it_is_for_people_who_are_signed_in_and_may_review(client: Client, perso
     page = client.get(reverse("queue"))
     assert page.status_code == 200
     assert "No story waits for anybody." in page.content.decode()
-
-
-def test_a_reporter_sees_no_release_and_may_not_send_one(story_of: Make, client: Client, reporter: Actor) -> None:
-    story = story_of(TRUE)
-    client.force_login(reporter.user)
-    text = client.get(reverse("queue")).content.decode()
-    assert 'value="release"' not in text
-    assert 'value="reject"' not in text
-    tick = f"{story.pk}:1:{story.latest.check_result_id}"
-    page = client.post(reverse("queue-act"), {"action": "release", "row": tick}, follow=True)
-    assert "the right &#x27;release&#x27; is missing" in page.content.decode()
-    story.refresh_from_db()
-    assert story.state == Story.State.WORK
-
-
-def test_an_action_needs_the_token_of_its_page(editor: Actor) -> None:
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(editor.user)
-    assert strict.post(reverse("queue-act"), {"action": "take"}).status_code == 403
-    assert strict.get(reverse("queue-act")).status_code == 405
 
 
 # ---- what a row says ----------------------------------------------------------------------
@@ -147,9 +78,6 @@ def test_what_was_overridden_counts_as_a_stop_no_more(story_of: Make, desk: Clie
 def test_a_story_that_came_back_says_that_it_is_published_and_why(
     released: Make, release_source: Document, desk: Client, drained: Any
 ) -> None:
-    from tests.desk.test_reproof import changed
-    from tests.desk.texts import SOURCE
-
     story = released()
     drained()
     assert shown(desk.get(reverse("queue"))) == []
@@ -170,6 +98,24 @@ def test_a_risk_is_named(story_of: Make, desk: Client, reporter: Actor) -> None:
     (row,) = page.context["rows"]
     assert row.risks == tuple(option.value for option in page.context["counts"].risks) != ()
     assert shown(desk.get(reverse("queue"), {"risk": row.risks[0]})) == [row.headline]
+
+
+def test_a_signature_stands_in_a_later_check_of_the_version(
+    story_of: Make, desk: Client, editor: Actor, standards: Actor, reporter: Actor, drained: Any
+) -> None:
+    source = documents.of_bytes(reporter, RISKY_SOURCE.encode(), "complaint.txt")
+    story = story_of(RISKY, source)
+    for who in (editor, standards):
+        life.release(who, story.pk, 1, story.latest.check_result_id)
+    changed(source, RISKY_SOURCE + "\nThe company has a new telephone number.\n")
+    drained()
+    story.refresh_from_db()
+    assert story.published.checks.count() == 2
+    page = desk.get(reverse("queue"), {"state": "published"})
+    assert [row.stops for row in page.context["rows"]] == [len(life.stops_left(story.published))] == [0]
+    assert page.context["counts"].risks == []
+    figures = rule_figures.of_rules()["high-risk"]
+    assert (figures.signed, figures.open) == (1, 0)
 
 
 def test_what_could_not_be_checked_says_why(story_of: Make, desk: Client) -> None:
@@ -296,6 +242,8 @@ def test_few_queries_however_many_stories(
         page = desk.get(reverse("queue"), {"sort": "stops"})
     assert len(shown(page)) == min(count, 50)
     assert page.context["counts"].total == count
+    assert len(LONG) == 140
+    assert (LONG in desk.get(reverse("queue"), {"sort": "headline"}).content.decode()) == (count > 0)
     with django_assert_max_num_queries(15):
         desk.get(reverse("queue"), {"rule": "high-risk", "risk": "crime", "age": "1h", "state": "all", "text": "mills"})
 
@@ -307,95 +255,3 @@ def test_reports_and_texts_are_not_read_for_the_list(
     with django_assert_max_num_queries(5) as asked:
         rows.page(Conditions(Filters(), editor))
     assert not any(re.search(r'"(report|mended|raw)"', query["sql"]) for query in asked.captured_queries)
-
-
-# ---- the same action on many --------------------------------------------------------------
-
-
-def tick(story: Story) -> str:
-    return f"{story.pk}:{story.latest.number}:{story.latest.check_result_id or ''}"
-
-
-def test_one_conflict_among_many_says_why_and_stops_no_other(
-    story_of: Make, revised: Make, desk: Client, editor: Actor, reporter: Actor
-) -> None:
-    clear, held, changed = story_of(TRUE), story_of(FALSE), story_of(TRUE.replace("rise 4%", "rise by 4%"))
-    seen = [tick(clear), tick(held), tick(changed)]
-    revised(reporter, changed, TRUE.replace("The company mills", "It mills"))
-    answer = desk.post(reverse("queue-act"), {"action": "release", "row": seen, "here": "state=all&page=1"})
-    assert (answer.status_code, answer.url) == (302, f"{reverse('queue')}?state=all")
-    page = desk.get(answer.url)
-    results = page.context["results"]
-    assert [done for _, done, _ in results] == [True, False, False]
-    assert results[0][2] == "Version 1 is released."
-    assert "verdict holds it" in results[1][2]
-    assert "Version 2 is the newest" in results[2][2]
-    for story, state in ((clear, "published"), (held, "work"), (changed, "work")):
-        assert Story.objects.get(pk=story.pk).state == state
-    assert desk.get(answer.url).context["results"] is None  # told once
-
-
-def test_take_and_let_go(story_of: Make, desk: Client, editor: Actor, standards: Actor) -> None:
-    free, taken = story_of(TRUE), story_of(FALSE)
-    life.take(standards, taken.pk)
-    desk.post(reverse("queue-act"), {"action": "take", "row": [tick(free), tick(taken)]})
-    (_, first, _), (_, second, why) = desk.get(reverse("queue")).context["results"]
-    assert (first, second) == (True, False)
-    assert "Stella Reed is on it since" in why
-    assert Story.objects.get(pk=free.pk).editor == editor.user
-    results = bulk.act(editor, "let go", [bulk.Ticked.read(tick(s)) for s in (free, taken)])
-    assert [r.done for r in results] == [True, False]
-    assert Story.objects.get(pk=free.pk).editor is None
-
-
-def test_reject_needs_a_reason(story_of: Make, editor: Actor) -> None:
-    story = story_of(FALSE)
-    one = [bulk.Ticked.read(tick(story))]
-    (refused,) = bulk.act(editor, "reject", one, " ")
-    assert not refused.done
-    assert "gives no reason" in refused.words
-    (done,) = bulk.act(editor, "reject", one, "It is not ours.")
-    assert done.done
-    assert Story.objects.get(pk=story.pk).state == "rejected"
-
-
-def test_check_again_queues_a_check(story_of: Make, revised: Make, editor: Actor, drained: Any) -> None:
-    from copydesk.desk.models import Job
-
-    story = story_of(TRUE)
-    drained()
-    old = bulk.Ticked.read(tick(story))
-    assert bulk.act(editor, "check again", [old])[0].done
-    assert Job.objects.filter(key=f"check {story.latest_id}", state="queued").exists()
-    revised(editor, story, FALSE)
-    assert "is not the newest" in bulk.act(editor, "check again", [old])[0].words
-
-
-def test_overridden_stories_are_not_released_in_bulk(story_of: Make, editor: Actor) -> None:
-    story = story_of(FALSE)
-    (stop,) = life.stops_left(story.latest)
-    life.override(editor, story.pk, 1, stop.number, story.latest.check_result_id, "Told by telephone.")
-    (refused,) = bulk.act(editor, "release", [bulk.Ticked.read(tick(story))])
-    assert not refused.done
-    assert Story.objects.get(pk=story.pk).published is None
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        ({"action": "take"}, "Tick a story first."),
-        ({"action": "dance", "row": "x"}, "is no row"),
-        ({"action": "dance", "row": "6f1c7a52-3f5a-4d0f-9a0e-2f6f4e3b1c11:1:1"}, "there is no &#x27;dance&#x27;"),
-        ({"action": "take", "row": ["6f1c7a52-3f5a-4d0f-9a0e-2f6f4e3b1c11:1:1"] * 201}, "Tick at most 200."),
-    ],
-)
-def test_a_wrong_form_is_refused(desk: Client, data: dict[str, Any], says: str) -> None:
-    page = desk.post(reverse("queue-act"), data)
-    assert page.status_code == 422
-    assert says in page.content.decode()
-
-
-def test_a_story_that_there_is_not_is_told_in_its_line(editor: Actor) -> None:
-    (result,) = bulk.act(editor, "take", [bulk.Ticked.read("6f1c7a52-3f5a-4d0f-9a0e-2f6f4e3b1c11:1:")])
-    assert not result.done
-    assert "There is none" in result.words

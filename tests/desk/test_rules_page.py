@@ -20,7 +20,7 @@ from copydesk.errors import PolicyError
 from copydesk.model import Severity
 from copydesk.policy import Policy
 from copydesk.rules import Case, Example, Rule, Settings, registry, setting, temporarily
-from tests.desk.test_queue import many
+from tests.desk.crowd import many
 from tests.desk.texts import FALSE, TRUE
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ app = typer.Typer(help="Prove that the audit trail is whole.", no_args_is_help=T
 class TrailUnreadable(CopydeskError):
     """The audit trail cannot be read: the desk is not installed, or has no database."""
 
-    code = "CD643"
+    code = "CD673"
 
 
 @app.callback()

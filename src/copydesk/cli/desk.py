@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from copydesk.desk.supervisor import Supervisor
 
 app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
-_NEEDS = ("django", "allauth", "csp", "ninja", "gunicorn", "whitenoise", "nh3", "prometheus_client", "psycopg")
+_NEEDS = ("django", "allauth", "csp", "ninja", "gunicorn", "whitenoise", "nh3", "prometheus_client")
 _TIED = typer.Option(hidden=True, help="A pipe whose closing ends this program.")
 _BIND = "127.0.0.1:8000"
 _THREADS = 8
@@ -135,7 +135,7 @@ def account(
             accounts.close(name)
             say(f"The account {name} is closed.")
             return
-        password = ""
+        password: str | None = None
         if password_stdin:
             password = sys.stdin.readline().rstrip("\r\n")
         elif new_password or not accounts.known(name):
@@ -199,8 +199,8 @@ def export(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new 
     from copydesk.desk import exchange
 
     with _database():
-        exchange.export(folder)
-    say(f"Written: {folder}")
+        counted = exchange.export(folder)
+    say(f"Written: {sum(counted.values())} rows of {len(counted)} tables, in {folder}")
 
 
 @app.command("import", short_help="Take in what export wrote.")
@@ -211,8 +211,8 @@ def restore(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What 
     from copydesk.desk import exchange
 
     with _database():
-        exchange.restore(folder)
-    say(f"Taken in: {folder}")
+        counted = exchange.restore(folder)
+    say(f"Taken in: {sum(counted.values())} rows of {len(counted)} tables, from {folder}")
 
 
 def missing() -> str:
@@ -233,7 +233,9 @@ def set_up(log: Log | None = None) -> None:
     if log is not None:
         os.environ["COPYDESK_LOG"] = log
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "copydesk.desk.settings")
-    Environment.read()  # before Django, which would tell of a mistake in it as one of its own
+    environment = Environment.read()  # before Django, which would tell of a mistake in it as one of its own
+    if environment.database_url.startswith("postgres") and find_spec("psycopg") is None:
+        raise SetupError("DATABASE_URL", "the library psycopg is not installed", "Install psycopg[binary].")
     import django
 
     try:

@@ -41,7 +41,7 @@ def any_open() -> bool:
     return bool(User.objects.filter(is_active=True).exists())
 
 
-def keep(name: str, role: str = "", full_name: str = "", password: str = "") -> bool:
+def keep(name: str, role: str = "", full_name: str = "", password: str | None = None) -> bool:
     """Make an account, or change what is given of one that is there; whether it is new. A closed one opens again.
 
     :param role: one of :data:`~copydesk.desk.roles.RIGHTS`; needed for a new account.

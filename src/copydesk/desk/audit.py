@@ -62,7 +62,7 @@ def digest(entry: AuditEntry) -> str:
 class NoteError(CopydeskError):
     """What was noted of the trail elsewhere cannot be read."""
 
-    code = "CD642"
+    code = "CD672"
 
 
 def noted(text: str) -> tuple[int, str]:

@@ -28,7 +28,8 @@ class Environment:
     """The variables of this installation, read and checked.
 
     ``embedded`` is true without ``DATABASE_URL``. ``allow`` lists ``host:port`` of servers in private networks that may
-    be asked. ``signing_key`` is the path of the key that signs proofs. ``lease`` is in seconds. ``federal_register``
+    be asked. ``signing_key`` is the path of the key that signs proofs. ``lease`` is in seconds;
+    ``newsroom`` is the name that readers know. ``federal_register``
     and ``edgar`` are addresses of servers that answer in place of the public ones, ``""`` for those.
     """
 

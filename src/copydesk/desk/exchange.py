@@ -120,7 +120,7 @@ def _one_moment() -> Iterator[None]:
 
 def _write(folder: Path, name: str, model: type[models.Model], progress: Progress) -> dict[str, Any]:
     digest, count = hashlib.sha256(), 0
-    with (folder / f"{name}.jsonl").open("xb", opener=_private) as file:
+    with open(folder / f"{name}.jsonl", "xb", opener=_private) as file:
         for line in lines(name, model):
             data = line.encode() + b"\n"
             digest.update(data)
@@ -136,12 +136,13 @@ def _write(folder: Path, name: str, model: type[models.Model], progress: Progres
 
 def _write_blob(folder: Path, sha256: str) -> None:
     path = folder / blob_path(sha256)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in (path.parent.parent, path.parent):
+        part.mkdir(mode=0o700, exist_ok=True)
     _save(path, Blob.objects.get(pk=sha256).data)
 
 
 def _save(path: Path, data: bytes) -> None:
-    with path.open("xb", opener=_private) as file:
+    with open(path, "xb", opener=_private) as file:
         file.write(data)
 
 

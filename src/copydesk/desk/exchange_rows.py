@@ -55,7 +55,7 @@ def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def lines(name: str, model: type[models.Model]) -> Iterator[str]:
-    """The rows of a table as lines of JSON, in the order of their keys, a few at a time."""
+    """The rows of a table as lines of JSON, the same from every database, a few at a time."""
     fields = columns(model)
     rows = model._base_manager.order_by("pk").only(*[f.name for f in fields])
     if name == PEOPLE:
@@ -64,7 +64,7 @@ def lines(name: str, model: type[models.Model]) -> Iterator[str]:
         values = {f.attname: _plain(getattr(row, f.attname)) for f in fields}
         if name == PEOPLE:
             values["groups"] = sorted(group.name for group in row.groups.all())
-        yield json.dumps(values, separators=(",", ":"), allow_nan=False)
+        yield json.dumps(values, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
 
 def row_of(name: str, model: type[models.Model], line: bytes, place: str) -> tuple[models.Model, list[str]]:

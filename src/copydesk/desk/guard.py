@@ -35,9 +35,10 @@ def unguard(connection: Any) -> None:
 
 def is_guarded(connection: Any) -> bool:
     """Whether the triggers are there."""
-    table = "pg_trigger WHERE tgname" if connection.vendor == "postgresql" else "sqlite_master WHERE name"
+    postgresql = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE %s"
+    sqlite = "SELECT count(*) FROM sqlite_master WHERE name LIKE %s"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table} LIKE %s", ["desk_audit_no_%"])
+        cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite, ["desk_audit_no_%"])
         return bool(cursor.fetchone()[0] == 2)
 
 

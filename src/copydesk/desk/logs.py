@@ -16,7 +16,7 @@ from pythonjsonlogger.json import JsonFormatter
 log = logging.getLogger("copydesk.desk.requests")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _OFTEN = ("/healthz", "/readyz", "/metrics", "/static/")  # asked so often that they are logged for debugging alone
-_SECRET_FROM = "/accounts/password/"  # addresses below it hold the key by which a password is set anew
+_KEYS_BELOW = "/accounts/password/"  # addresses below it hold the key by which a password is set anew
 _USUAL = {*logging.makeLogRecord({}).__dict__, "message", "asctime", "taskName", "request"}
 
 
@@ -86,4 +86,4 @@ class RequestMiddleware:
 
 
 def _shown(path: str) -> str:
-    return f"{_SECRET_FROM}..." if path.startswith(_SECRET_FROM) else path
+    return f"{_KEYS_BELOW}..." if path.startswith(_KEYS_BELOW) else path

@@ -145,7 +145,7 @@ def _begin(actor: Actor, reason: str, seen: int | None) -> Mapping[str, Any]:
     require(actor, "set_rules")
     if not reason.strip():
         raise PolicyError(NAME, "no reason is given", "Write why they change.")
-    AuditHead.objects.select_for_update().get(pk=1)
+    AuditHead.objects.select_for_update().get_or_create(pk=1)
     revision = newest()
     if seen != _NEVER and seen != (revision.pk if revision else None):
         last = f"{revision.made_by.partition(':')[2]} on {revision.made_at:%-d %B %Y at %H:%M} UTC" if revision else "?"

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from copydesk.desk.models import FindingRecord, Story, Version
+from copydesk.desk.queue.filters import unanswered
 
 _Outcome = FindingRecord.Outcome
 
@@ -62,7 +63,7 @@ def of_rules(since: dt.timedelta | None = None) -> dict[str, Figures]:
     settled = stops.exclude(outcome=_Outcome.OPEN).values_list("rule", "outcome")
     for rule, outcome, count in settled.annotate(n=Count(one, distinct=True)):
         found[rule][outcome] = count
-    for rule, count in _waiting(stops).values_list("rule").annotate(n=Count(one, distinct=True)):
+    for rule, count in _waiting(stops & unanswered()).values_list("rule").annotate(n=Count(one, distinct=True)):
         found[rule]["open"] = count
     return {rule: Figures(**values) for rule, values in found.items()}
 

@@ -94,6 +94,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+# Behind https there is a proxy, which adds the client's address: limits are of clients, not of the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if COPYDESK.public_url.startswith("https://") else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "queue"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

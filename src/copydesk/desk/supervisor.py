@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import signal
 import subprocess
@@ -115,26 +116,25 @@ class Supervisor:
     def stop(self) -> None:
         """Tell all to end, wait, and kill what does not."""
         self._stop.set()
-        running = [p for p in self.programs if p.running is not None]
-        for program in running:
-            assert program.running is not None
-            program.running.terminate()
+        running = [(program, program.running) for program in self.programs if program.running is not None]
+        for _, child in running:
+            child.terminate()
         until = time.monotonic() + GRACE
-        for program in running:
-            assert program.running is not None
+        for program, child in running:
             try:
-                program.running.wait(max(0.1, until - time.monotonic()))
+                child.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 self._say(f"{program.name} does not end and is killed.")
-                program.running.kill()
-                program.running.wait()
+                child.kill()
+                child.wait()
             self._close(program)
 
     def _start(self, program: Program) -> None:
         theirs, ours = os.pipe()
         command = [*self._command, *program.arguments, "--tied", str(theirs)]
         # A session of its own: Ctrl-C at the terminal reaches this program alone, which ends the others in order.
-        program.running = subprocess.Popen(
+        # It is this very program, and no shell.
+        program.running = subprocess.Popen(  # nosec B603
             command,
             env=self._variables,
             stdin=subprocess.DEVNULL,
@@ -163,8 +163,8 @@ def desk(bind: str, processes: int, threads: int, workers: int) -> list[Program]
 def local(bind: str) -> str:
     """The address at which this machine itself reaches a server that listens on ``bind``."""
     host, _, port = bind.rpartition(":")
-    everywhere = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "[::]": "[::1]"}
-    return f"http://{everywhere.get(host, host)}:{port}"
+    everywhere = not host or host == str(ipaddress.IPv4Address(0))
+    return f"http://{'127.0.0.1' if everywhere else '[::1]' if host == '[::]' else host}:{port}"
 
 
 def answers(address: str, host: str = "", seconds: float = 120.0, alive: Callable[[], bool] = lambda: True) -> bool:

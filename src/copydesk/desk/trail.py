@@ -34,6 +34,20 @@ _WORDS = {
     "let go": "let the story go",
     "add source": "added the source {source}",
     "source changed": "found that source {document} has changed",
+    "describe source": "described the source {name}",
+    "plan source": "planned to read source {document} again: every {every}",
+    "read again": "asked for {address} to be read again",
+    "pause feed": "paused the feed {name}",
+    "resume feed": "resumed the feed {name}",
+    "delete feed": "deleted the feed {name}",
+    "feed brought": "found {entries} new entries in the feed {name}",
+    "change facts": "changed the facts of {kind} {name}",
+    "revoke token": "revoked the token {name} ({token})",
+    "add webhook": "added a webhook to {address}",
+    "start webhook": "started the webhook to {address}",
+    "stop webhook": "stopped the webhook to {address}",
+    "remove webhook": "removed the webhook to {address}",
+    "send again": "had an event sent again to {address}",
     "set rule": "changed the rule {rule}: {reason}",
     "set policy": "put another settings file in force: {reason}",
     "try job again": "had job {job} ({kind}) tried again",
@@ -45,7 +59,7 @@ _AT_MOST = 300  # characters of an entry in words
 class TrailError(CopydeskError):
     """A filter of the audit trail is wrong."""
 
-    code = "CD641"
+    code = "CD671"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,14 @@ def may_read(request: HttpRequest) -> Actor:
     return who(request)
 
 
-def need(request: HttpRequest, scope: str, right: str) -> Actor:
-    """Who asks, if their token has ``scope`` and their person has ``right``.
+def need(request: HttpRequest, right: str, *scopes: str) -> Actor:
+    """Who asks, if their token has one of ``scopes`` and their person has ``right``.
 
     :raises NotAllowed: otherwise.
     """
     actor = who(request)
-    if actor.token is not None and scope not in actor.token.scopes:
+    if actor.token is not None and not set(scopes) & set(actor.token.scopes):
+        scope = scopes[0]
         mend = f"Ask a standards editor for a token with it: {SCOPES[scope][0].lower()}{SCOPES[scope][1:]}."
         raise NotAllowed(actor.shown, f"has a token without the scope '{scope}'", mend)
     if actor.user is not None:

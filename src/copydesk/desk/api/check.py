@@ -47,7 +47,7 @@ def check_ninjs(request: HttpRequest, body: Body[dict[str, Any]], where: Query[S
 
 
 def _may_check(request: HttpRequest) -> Actor:
-    return need(request, "check", "review")
+    return need(request, "review", "check")
 
 
 def _report(story: Story, sources: list[Source]) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def put_docket(request: HttpRequest, body: DocketAsked) -> Effect:
 
 
 def _may_change(request: HttpRequest) -> Actor:
-    return need(request, "facts", "set_rules")
+    return need(request, "set_rules", "facts")
 
 
 def _changed(actor: Actor, kind: str, name: str, change: Callable[[], object]) -> Effect:

@@ -55,7 +55,7 @@ def report(request: HttpRequest, story: UUID, which: Query[WhichVersion]) -> dic
 @write()
 def override(request: HttpRequest, story: UUID, body: OverrideAsked) -> Effect:
     """Let a finding pass, with a reason. Never one of `high-risk`, which two people sign for by releasing."""
-    actor = need(request, "release", "override")
+    actor = need(request, "override", "release")
     found = story_of(story)
 
     def effect() -> VerdictTold:
@@ -118,7 +118,7 @@ def withdraw(request: HttpRequest, story: UUID, body: RejectAsked) -> Effect:
 @write()
 def retract(request: HttpRequest, story: UUID, body: ReasonAsked) -> Effect:
     """Retract a published story: its page stays and says why."""
-    actor = need(request, "release", "retract")
+    actor = need(request, "retract", "release")
     return _then(story_of(story), lambda pk: life.retract(actor, pk, body.reason))
 
 
@@ -128,7 +128,7 @@ def retract(request: HttpRequest, story: UUID, body: ReasonAsked) -> Effect:
 @write()
 def take_down(request: HttpRequest, story: UUID, body: ReasonAsked) -> Effect:
     """Take a story down, by a legal order: its page says that and no more."""
-    actor = need(request, "release", "retract")
+    actor = need(request, "retract", "release")
     return _then(story_of(story), lambda pk: life.take_down(actor, pk, body.reason))
 
 
@@ -136,7 +136,7 @@ def take_down(request: HttpRequest, story: UUID, body: ReasonAsked) -> Effect:
 @write()
 def take(request: HttpRequest, story: UUID) -> Effect:
     """Say that the person of the token is on the story."""
-    actor = may_read(request)
+    actor = need(request, "review", "release", "draft")
     return _then(story_of(story), lambda pk: life.take(actor, pk))
 
 
@@ -144,7 +144,7 @@ def take(request: HttpRequest, story: UUID) -> Effect:
 @write()
 def let_go(request: HttpRequest, story: UUID) -> Effect:
     """Say that nobody is on the story any more."""
-    actor = may_read(request)
+    actor = need(request, "review", "release", "draft")
     return _then(story_of(story), lambda pk: life.let_go(actor, pk))
 
 

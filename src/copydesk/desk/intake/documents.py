@@ -18,7 +18,7 @@ from django.utils import timezone
 from copydesk.desk import audit, jobs, reproof
 from copydesk.desk.models import Blob, Document, Snapshot
 from copydesk.desk.roles import DESK, Actor, require
-from copydesk.errors import ReadError
+from copydesk.errors import ReadError, RefusedAddress
 from copydesk.model import Source, SourceKind
 from copydesk.reading import read_source
 from copydesk.reading.address import Fetched, fetch
@@ -38,11 +38,13 @@ def of_address(actor: Actor, address: str, kind: str = "", name: str = "", *, se
     """
     require(actor, "draft")
     address = address.strip()
+    if len(address) > 4000 or plain(address) != address:
+        raise RefusedAddress(address[:200], "it holds characters that no address has, or is too long", "Correct it.")
     known = Document.objects.filter(address=address, kind=kind, current__isnull=False).first()
     if known is not None:
         return known
     got = asked(address, seconds)
-    source = _read(got.data, name or _called(address), kind, got)
+    source = _read(got.data, plain(name) or _called(address), kind, got)
     with transaction.atomic():
         document, _ = Document.objects.get_or_create(
             address=address,
@@ -77,6 +79,7 @@ def of_bytes(
     :raises NotAllowed: without the right to draft.
     """
     require(actor, "draft")
+    name, title, publisher, attribution = map(plain, (name, title, publisher, attribution))
     name = PurePath(name).name[:400] or "source"
     sha256 = hashlib.sha256(data).hexdigest()
     said = {"title": title, "publisher": publisher, "published": published, "attribution": attribution}
@@ -111,8 +114,8 @@ def describe(
         raise ReadError(document.name, f"{kind[:40]!r} is no kind of source", "Use primary, secondary or notes.")
     if is_private(document) and kind != SourceKind.NOTES:
         require(actor, "release")
-    said = {"kind": kind, "title": _plain(title)[:1000], "publisher": _plain(publisher)[:400], "published": published}
-    said["attribution"] = _plain(attribution)[:400]
+    said = {"kind": kind, "title": plain(title)[:1000], "publisher": plain(publisher)[:400], "published": published}
+    said["attribution"] = plain(attribution)[:400]
     with transaction.atomic():
         row = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
         changed = {key: value for key, value in said.items() if getattr(row, key) != value}
@@ -201,8 +204,8 @@ def _keep(document: Document, data: bytes, source: Source, got: Fetched | None) 
             "media_type": got.media_type if got else source.media_type,
             "charset": got.charset if got else "",
             "said_kind": str(source.kind),
-            "said_title": _plain(source.title)[:1000],
-            "said_publisher": _plain(source.publisher)[:400],
+            "said_title": plain(source.title)[:1000],
+            "said_publisher": plain(source.publisher)[:400],
             "said_published": source.published,
             "characters": len(source.text),
         },
@@ -213,7 +216,7 @@ def _keep(document: Document, data: bytes, source: Source, got: Fetched | None) 
     return changed
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Without what a database takes for no text."""
     return whole(words).replace("\x00", "")
 

@@ -45,13 +45,13 @@ def save_feed(
     :raises NotAllowed: without the right to draft.
     """
     require(actor, "draft")
-    name = " ".join(name.split())[:200]
+    name = " ".join(documents.plain(name).split())[:200]
     if not name:
         raise ReadError("the feed", "it has no name", "Give it a name.")
     if every < SHORTEST:
         raise ReadError(name, f"it would be read every {every}", "Give at least a minute.")
     if kind == Feed.Kind.FEED:
-        address, terms = address.strip(), {}
+        address, terms = documents.plain(address).strip(), {}
         if urlsplit(address).scheme not in ("http", "https") or len(address) > 4000:
             raise ReadError(name, "its address is none of the web", "Give an address that begins with https://.")
     elif kind in Feed.Kind.values:

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from copydesk.desk import audit, jobs
@@ -101,6 +101,11 @@ def read_inbox(job: jobs.Job) -> jobs.Write | None:
             write = _refuse(inbox, thing, str(error))
         except OSError as error:
             write = _refuse(inbox, thing, f"It cannot be read: {error.strerror or error}.")
+        except DatabaseError:
+            raise
+        except Exception as error:  # a fault of ours must not keep all that lies behind this file waiting
+            log.exception("a file of the inbox cannot be read", extra={"path": _shown(thing.path)})
+            write = _refuse(inbox, thing, f"It cannot be read: {type(error).__name__}. The worker's log says more.")
         if write is not None:
             return _and_again(write)
     return None
@@ -151,7 +156,12 @@ def _take(inbox: Path, thing: Thing) -> jobs.Write | None:
         raise
 
     def write_story() -> None:
-        taken = stories.write(DESK, prepared, change="from the inbox")
+        try:
+            taken = stories.write(DESK, prepared, change="from the inbox")
+        except CopydeskError as error:  # an unknown section, or a published story that needs a correction
+            if (refuse := _refuse(inbox, thing, str(error))) is not None:
+                refuse()
+            return
         audit.record(DESK, _TAKEN, taken.story, version=taken.version.number, **detail)
         transaction.on_commit(aside)
 

@@ -15,6 +15,7 @@ from copydesk.reading import read_source
 
 PAGE = 200_000  # characters of a text on one page
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]]{0,2}\s+(?=[A-Z0-9\"“‘(\[])")
+_WORD = re.compile(r"\s+|\d+(?:[.,]\d+)*%?|\w+|[^\w\s]")  # a figure is one word
 _MOST_PAIRS = 4_000_000  # of passages that are compared with each other
 _MOST_WORDS = 4_000  # of two passages that are compared word by word
 _MOST_PAIRED = 40  # passages in the place of others that are told apart one by one
@@ -168,7 +169,7 @@ def _alike(before: str, after: str) -> bool:
 
 
 def _words(before: str, after: str) -> Change:
-    a, b = re.findall(r"\s+|\w+|[^\w\s]", before), re.findall(r"\s+|\w+|[^\w\s]", after)
+    a, b = _WORD.findall(before), _WORD.findall(after)
     if len(a) + len(b) > _MOST_WORDS:
         return Change("changed", (("del", before), ("ins", after)))
     found: list[tuple[str, str]] = []

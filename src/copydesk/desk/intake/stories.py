@@ -187,7 +187,7 @@ def read_draft(data: bytes | str, name: str = "") -> tuple[str, str, Text]:
 
     :raises ReadError: if it cannot be read as a story.
     """
-    name = PurePath(name.replace("\\", "/")).name[-300:]
+    name = PurePath(documents.plain(name).replace("\\", "/")).name[-300:]
     pasted = isinstance(data, str)
     raw_bytes = whole(data).encode() if isinstance(data, str) else data
     label = name or "story"
@@ -217,7 +217,9 @@ def read_draft(data: bytes | str, name: str = "") -> tuple[str, str, Text]:
 
 def name_of_uri(uri: str) -> str:
     """The name under which the versions of a ninjs item's ``uri`` are kept, by which the next is known."""
-    return f"{uri}.json" if len(uri) <= 300 else f"ninjs-{hashlib.sha256(uri.encode()).hexdigest()}.json"
+    if len(uri) <= 300 and uri.isprintable():
+        return f"{uri}.json"
+    return f"ninjs-{hashlib.sha256(uri.encode('utf-8', 'surrogatepass')).hexdigest()}.json"
 
 
 class Budget:
@@ -269,7 +271,7 @@ def _named(
     actor: Actor, called: str, have: Iterable[tuple[Given, Document]], name: str, text: Text, budget: Budget
 ) -> Document | None:
     """The document that a story calls ``called``; ``None`` where it may go without."""
-    have = list(have)
+    have, called = list(have), documents.plain(called)
     last = PurePath(called.replace("\\", "/")).name
     for given, document in have:
         known = {given.address, given.name, document.address, document.name, document.title} - {""}
@@ -299,7 +301,7 @@ def _section(text: Text) -> Section | None:
 
     :raises ReadError: if there is none of that name.
     """
-    called = text.fields.get("section", "").strip()
+    called = documents.plain(text.fields.get("section", "")).strip()
     if not called:
         return None
     found = Section.objects.filter(slug__iexact=called).first() or Section.objects.filter(name__iexact=called).first()

@@ -13,7 +13,7 @@ from copydesk.errors import CopydeskError
 class JobError(CopydeskError):
     """A job is not among the dead, or its work is asked for already."""
 
-    code = "CD650"
+    code = "CD674"
 
 
 def try_again(actor: Actor, job_id: int) -> Job:

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from copydesk.desk.models import FindingRecord
-from copydesk.desk.queue.filters import AGES, ANSWERED, STATES, Conditions, older, on
+from copydesk.desk.queue.filters import AGES, STATES, Conditions, older, on, unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,18 @@ class Counts:
 def count(conditions: Conditions) -> Counts:
     """Count, in five queries however many stories and filters there are."""
     filters, stories = conditions.filters, conditions.stories()
+    always = ("rule", "risk")  # part of every number here, and dear: asked for once
+    held = stories.filter(conditions.parts["rule"], conditions.parts["risk"])
 
     def number(left_out: str, part: Q) -> Count:
-        wanted = conditions.without(left_out) & part
+        wanted = conditions.without(left_out, *always) & part
         return Count("pk", filter=wanted) if wanted else Count("pk")
 
     numbers = {f"state_{name}": number("state", part) for name, (_, part) in STATES.items()}
     numbers |= {f"age_{name}": number("age", older(name)) for name in AGES}
     numbers |= {f"on_{who}": number("on", on(who, conditions.actor)) for who in ("mine", "nobody")}
     numbers["total"] = number("", Q())
-    found = stories.aggregate(**numbers)
+    found = held.aggregate(**numbers)
 
     def facet(name: str, words: dict[str, str], chosen: str) -> list[Option]:
         return [Option(value, said, found[f"{name}_{value}"], value == chosen) for value, said in words.items()]
@@ -78,7 +79,7 @@ def count(conditions: Conditions) -> Counts:
 def _stopping(conditions: Conditions, field: str) -> Iterator[tuple[str, str, int]]:
     """The rules, or classes of risk, that stop stories, with the number of stories."""
     checks = conditions.stories().filter(conditions.without(field)).order_by().values("counting")
-    found = FindingRecord.objects.filter(check_result__in=checks, severity="stop").exclude(outcome__in=ANSWERED)
+    found = unanswered().filter(check_result__in=checks)
     counted = found.exclude(**{field: ""}).order_by(field).values_list(field)
     for value, n in counted.annotate(n=Count("check_result", distinct=True)):
         yield value, value, n

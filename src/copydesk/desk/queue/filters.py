@@ -34,14 +34,14 @@ AGES = {
     "3d": ("over 3 days", dt.timedelta(days=3)),
 }
 SORTS = ("waits", "headline", "section", "state", "stops", "risk", "on")
-ANSWERED = (FindingRecord.Outcome.OVERRIDDEN, FindingRecord.Outcome.SIGNED)
+_OPEN = (FindingRecord.Outcome.OPEN, FindingRecord.Outcome.MENDED, FindingRecord.Outcome.DROPPED)  # not let pass
 _DECIDED_ON = (*Version.OPEN, Version.State.PLANNED)
 
 
 class FilterError(CopydeskError):
     """The address of a list names a filter or an order that there is not."""
 
-    code = "CD640"
+    code = "CD670"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,20 @@ def counting(stories: QuerySet[Story]) -> QuerySet[Story]:
     )
 
 
+def unanswered() -> QuerySet[FindingRecord]:
+    """The stops that nobody has overridden or signed for, as :func:`copydesk.desk.life.stops_left` counts them."""
+    # A signature stands for the same finding in a later check of the same version.
+    signed = FindingRecord.objects.filter(
+        check_result__version=OuterRef("check_result__version"),
+        fingerprint=OuterRef("fingerprint"),
+        outcome=FindingRecord.Outcome.SIGNED,
+    )
+    return FindingRecord.objects.filter(~Exists(signed), outcome__in=_OPEN, severity="stop")
+
+
 def stops(**more: Any) -> QuerySet[FindingRecord]:
-    """The stops, of the counting check of an outer story, that nobody has overridden or signed for."""
-    found = FindingRecord.objects.filter(check_result=OuterRef("counting"), severity="stop", **more)
-    return found.exclude(outcome__in=ANSWERED)
+    """The unanswered stops of the counting check of an outer story."""
+    return unanswered().filter(check_result=OuterRef("counting"), **more)
 
 
 class Conditions:
@@ -134,8 +144,8 @@ class Conditions:
         self.parts = {
             "state": STATES[filters.state][1],
             "section": Q(section__slug=filters.section) if filters.section else Q(),
-            "rule": Q(of_rule=True) if filters.rule else Q(),
-            "risk": Q(of_risk=True) if filters.risk else Q(),
+            "rule": _holding(rule=filters.rule) if filters.rule else Q(),
+            "risk": _holding(risk=filters.risk) if filters.risk else Q(),
             "age": older(filters.age) if filters.age else Q(),
             "on": on(filters.on, actor) if filters.on else Q(),
         }
@@ -149,13 +159,15 @@ class Conditions:
         return every
 
     def stories(self) -> QuerySet[Story]:
-        """All stories that the text asked for leaves, with what the other conditions look at."""
+        """All stories that the text asked for leaves, with their counting check."""
         found = counting(Story.objects.all())
-        if self.filters.rule:
-            found = found.annotate(of_rule=Exists(stops(rule=self.filters.rule)))
-        if self.filters.risk:
-            found = found.annotate(of_risk=Exists(stops(risk=self.filters.risk)))
         return found.filter(headline__icontains=self.filters.text) if self.filters.text else found
+
+
+def _holding(**what: str) -> Q:
+    """What a stop of this rule or risk holds."""
+    newest = F("check_result__version__check_result")
+    return Q(counting__in=unanswered().filter(check_result=newest, **what).values("check_result"))
 
 
 def older(age: str) -> Q:

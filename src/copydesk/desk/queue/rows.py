@@ -13,10 +13,10 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from copydesk.desk.models import AuditEntry, FindingRecord, Release, Story, Version
-from copydesk.desk.queue.filters import ANSWERED, Conditions, stops
+from copydesk.desk.queue.filters import Conditions, stops, unanswered
 
 PAGE = 50  # stories
-_Outcome, _State = FindingRecord.Outcome, Version.State
+_State = Version.State
 _FIELDS = (
     *("id", "headline", "state", "attention", "since", "counting", "section__name", "publish_at"),
     *("latest_id", "latest__number", "latest__state", "latest__made_at", "published_id", "published__number"),
@@ -72,7 +72,7 @@ class Row:
 
 
 def page(conditions: Conditions) -> list[Row]:
-    """The stories of the page asked for, in the order asked for, in five queries."""
+    """The stories of the page asked for, in the order asked for, in four queries."""
     asked = conditions.filters
     found = conditions.stories().filter(conditions.without())
     waiting = Release.objects.filter(
@@ -155,19 +155,11 @@ def _row(
 
 
 def _stops(checks: list[int]) -> dict[int, list[FindingRecord]]:
-    """The stops of checks that nobody has answered, as :func:`copydesk.desk.life.stops_left` counts them."""
-    found = FindingRecord.objects.filter(check_result__in=checks, severity="stop").exclude(outcome__in=ANSWERED)
-    found = found.annotate(version=F("check_result__version")).order_by("check_result", "number")
-    signed = FindingRecord.objects.filter(
-        check_result__version__in=FindingRecord.objects.filter(check_result__in=checks).values("check_result__version"),
-        outcome=_Outcome.SIGNED,
-    )
-    passed = set(signed.order_by().values_list("check_result__version", "fingerprint"))
+    """The unanswered stops of checks, those of high risk first, otherwise in the order of the report."""
     by_check: dict[int, list[FindingRecord]] = defaultdict(list)
-    for finding in found:
-        if (finding.version, finding.fingerprint) not in passed:
-            by_check[finding.check_result_id].append(finding)
-    for several in by_check.values():  # otherwise in the order of the report
+    for finding in unanswered().filter(check_result__in=checks).order_by("check_result", "number"):
+        by_check[finding.check_result_id].append(finding)
+    for several in by_check.values():
         several.sort(key=lambda finding: not finding.risk)
     return by_check
 

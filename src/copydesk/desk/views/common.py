@@ -35,6 +35,15 @@ def actor(request: HttpRequest) -> Actor:
     return Actor.of_user(request.user)
 
 
+def name_of(made_by: str) -> str:
+    """The name in what the trail and versions hold of who acted.
+
+    >>> name_of("user:ruth"), name_of("user:ruth with token:ab12"), name_of("desk")
+    ('ruth', 'ruth with token ab12', 'Copydesk')
+    """
+    return made_by.partition(":")[2].replace(" token:", " token ") or "Copydesk"
+
+
 def newsroom(request: HttpRequest) -> dict[str, Any]:
     """For templates: ``may``, the rights of the person signed in by name, and ``nav``, the pages they may open."""
     user = getattr(request, "user", None)
@@ -80,7 +89,7 @@ def refused(request: HttpRequest, error: CopydeskError, back: str = "", typed: s
 
 
 def page(right: str = "") -> Callable[[View], View]:
-    """Make a view a page of the desk: for people signed in who have ``right``; a refusal becomes a page, not a trace."""
+    """Make a view a page of the desk: for people signed in who have ``right``; a refusal becomes a page."""
 
     def wrap(view: View) -> View:
         @login_required

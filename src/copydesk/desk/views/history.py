@@ -15,7 +15,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from copydesk.desk.models import AuditEntry, Check, Override, Release, Signature, Story, Version
-from copydesk.desk.views.common import page
+from copydesk.desk.views.common import name_of, page
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST = 200  # entries of the trail that are shown, the newest
@@ -45,6 +45,8 @@ def history(request: HttpRequest, story: Any) -> HttpResponse:
         .defer("raw")
         .prefetch_related(Prefetch("checks", checks), Prefetch("releases", releases))
     )
+    for version in versions:
+        version.by = name_of(version.made_by)
     older, newer = _pair(request, versions)
     entries = list(AuditEntry.objects.filter(story=str(found.pk)).order_by("-number")[:_MOST])
     context = {
@@ -156,7 +158,7 @@ class _Detail(dict[str, Any]):
 
 def told(entry: AuditEntry) -> str:
     """An entry of the trail as a sentence without its time."""
-    who = entry.actor.partition(":")[2] or "Copydesk"
+    who = name_of(entry.actor)
     detail = _Detail(entry.detail)
     detail["verdict"] = _VERDICT.get(str(entry.detail.get("verdict")), "")
     words = _SAID.get(entry.action, entry.action).format_map(detail).rstrip(": ")

@@ -19,6 +19,7 @@ from copydesk.desk.intake import searches
 from copydesk.desk.models import Feed, FeedItem, Section
 from copydesk.desk.views.common import actor, page, status_of
 from copydesk.desk.views.forms import BadForm, number
+from copydesk.desk.views.intake_story import typed
 from copydesk.errors import CopydeskError
 
 _PAGE = 50  # entries on a page
@@ -45,7 +46,7 @@ def _choices() -> dict[str, Any]:
     return {"sections": Section.objects.all(), "every": EVERY, "types": searches.TYPES.items()}
 
 
-def _form(kind: str, words: str, typed: QueryDict | None, feed: Feed | None = None) -> dict[str, Any]:
+def _form(kind: str, words: str, sent: QueryDict | None, feed: Feed | None = None) -> dict[str, Any]:
     """The values of a form of a feed: as typed, else as the feed has them."""
     terms = feed.terms if feed else {}
     values: dict[str, Any] = {
@@ -61,10 +62,10 @@ def _form(kind: str, words: str, typed: QueryDict | None, feed: Feed | None = No
         **{key: terms.get(key, "") for key in ("term", "docket", "rin", "cik", "text")},
         "open": False,
     }
-    if typed is not None and typed.get("kind") == kind:
-        values |= {key: typed.get(key, "") for key in values.keys() & typed.keys()}
-        values |= {"types": typed.getlist("types"), "open": True, "words": words}
-        values["every"] = int(typed["every"]) if typed.get("every", "").isdigit() else 15
+    if sent is not None and sent.get("kind") == kind:
+        values |= {key: sent.get(key, "") for key in values.keys() & sent.keys()}
+        values |= {"types": sent.getlist("types"), "open": True, "words": words}
+        values["every"] = int(sent["every"]) if sent.get("every", "") in map(str, dict(EVERY)) else 15
     return values
 
 
@@ -85,17 +86,17 @@ def _said(request: HttpRequest) -> dict[str, Any]:
     minutes = number(request, "every")
     if minutes not in dict(EVERY):
         raise BadForm("the form", "it names no time that is offered", "Choose one of the list.")
-    terms: dict[str, Any] = {key: " ".join(said.get(key, "").split())[:400] for key in ("term", "docket", "text")}
-    terms["rin"], terms["cik"] = said.get("rin", "").strip().upper()[:40], said.get("cik", "").strip()[:40]
-    terms["agencies"] = [part.lower() for part in re.split(r"[\s,;]+", said.get("agencies", "")) if part][:50]
-    terms["forms"] = [part.strip().upper() for part in re.split(r"[,;]", said.get("forms", "")) if part.strip()][:50]
+    terms: dict[str, Any] = {key: " ".join(typed(said, key, 400).split()) for key in ("term", "docket", "text")}
+    terms["rin"], terms["cik"] = typed(said, "rin", 40).upper(), typed(said, "cik", 40)
+    terms["agencies"] = [part.lower() for part in re.split(r"[\s,;]+", typed(said, "agencies")) if part][:50]
+    terms["forms"] = [part.strip().upper() for part in re.split(r"[,;]", typed(said, "forms")) if part.strip()][:50]
     terms["types"] = said.getlist("types")[:10]
     return {
         "name": said.get("name", ""),
         "kind": said.get("kind", ""),
         "address": said.get("address", ""),
         "terms": terms,
-        "section": Section.objects.filter(slug=said.get("section", "")).first(),
+        "section": Section.objects.filter(slug=typed(said, "section", 80)).first(),
         "every": dt.timedelta(minutes=minutes),
     }
 

@@ -19,7 +19,7 @@ from copydesk.desk.models import Document, Snapshot, Story
 from copydesk.desk.roles import NotAllowed
 from copydesk.desk.views.common import actor, page
 from copydesk.desk.views.forms import BadForm
-from copydesk.desk.views.intake_story import KINDS, SECONDS
+from copydesk.desk.views.intake_story import KINDS, SECONDS, typed
 from copydesk.errors import CopydeskError, ReadError
 from copydesk.model import SourceKind
 
@@ -45,7 +45,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, error: CopydeskError | None = None, status: int = 200) -> HttpResponse:
     found = _seen(request).annotate(stories=Count("uses__version__story", distinct=True)).order_by("-pk")
-    words, kind = request.GET.get("q", "").strip()[:200], request.GET.get("kind", "")
+    words, kind = typed(request.GET, "q", 200), typed(request.GET, "kind", 20)
     trouble = "trouble" in request.GET
     for word in words.split()[:8]:
         fields = ("name", "title", "publisher", "address", "current__said_title", "current__said_publisher")
@@ -79,7 +79,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Store an address or files as sources."""
     who, kind = actor(request), request.POST.get("kind", "")
     kind = kind if kind in list(SourceKind) else ""
-    address, files = request.POST.get("address", "").strip()[:4001], request.FILES.getlist("file")
+    address, files = typed(request.POST, "address"), request.FILES.getlist("file")
     try:
         if not address and not files:
             raise ReadError("a source", "neither an address nor a file was given", "Give one of them.")

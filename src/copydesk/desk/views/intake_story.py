@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
@@ -55,16 +55,21 @@ class _Form:
     error: CopydeskError | None = None
 
 
+def typed(values: QueryDict, name: str, most: int = 4001) -> str:
+    """A line that was typed, without the one character that no database takes; more than ``most`` is cut off."""
+    return values.get(name, "").replace("\x00", "").strip()[:most]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("draft")
 def new_story(request: HttpRequest) -> HttpResponse:
     """The form; sent, the story's review page. What was typed or uploaded is kept where something is wrong."""
     who = actor(request)
     if request.method != "POST":
-        form = _Form(section=request.GET.get("section", ""))
+        form = _Form(section=typed(request.GET, "section", 80))
         form.rows = [_Row(document=document) for document in _stored(who, request.GET.getlist("document"))]
         return _answer(request, form)
-    form, upload = _typed(request, who)
+    form, upload = _sent(request, who)
     budget = stories.Budget(SECONDS)
     have = _store(who, form, budget)
     draft = _draft(form, upload, asked=request.POST.get("action") != "add")
@@ -94,14 +99,14 @@ def _answer(request: HttpRequest, form: _Form, status: int = 200) -> HttpRespons
     return render(request, "desk/new_story.html", context, status=status)
 
 
-def _typed(request: HttpRequest, who: Actor) -> tuple[_Form, Any]:
+def _sent(request: HttpRequest, who: Actor) -> tuple[_Form, Any]:
     """The form as it was sent, and the story's file if there is one."""
     said, files = request.POST, request.FILES
-    form = _Form(said.get("section", "")[:80], said.get("text", "").replace("\r\n", "\n"), said.get("name", "")[:300])
+    form = _Form(typed(said, "section", 80), said.get("text", "").replace("\r\n", "\n"), typed(said, "name", 300))
     count = said.get("rows", "0")
     for n in range(min(int(count), MOST_SOURCES) if count.isascii() and count.isdigit() and len(count) < 4 else 0):
         kind = said.get(f"source-{n}-kind", "")
-        row = _Row(kind if kind in ("", *SourceKind) else "", said.get(f"source-{n}-address", "").strip()[:4001])
+        row = _Row(kind if kind in ("", *SourceKind) else "", typed(said, f"source-{n}-address"))
         if f"source-{n}-out" not in said:
             row.document = next(iter(_stored(who, [said.get(f"source-{n}-document", "")])), None)
         row.files = files.getlist(f"source-{n}-file")

@@ -13,6 +13,7 @@ from copydesk.desk.life.decisions import HIGH_RISK
 from copydesk.desk.models import AuditEntry, Check, FindingRecord, Job, Story, Version
 from copydesk.desk.reports import Stored
 from copydesk.desk.roles import Actor
+from copydesk.desk.views.common import name_of
 from copydesk.desk.views.review_layout import Layout, layout
 
 _ORDER = {"held": 0, "risk": 0, "mend": 1, "warn": 2, "passed": 3}
@@ -67,7 +68,7 @@ def gather(story: Story, who: Actor, *, being_checked: bool = False) -> dict[str
         "story": story,
         "version": version,
         "latest": story.latest.number,
-        "by": version.made_by.partition(":")[2] or version.made_by,
+        "by": name_of(version.made_by),
         "being_checked": being_checked or version.state == Version.State.UNCHECKED,
         "check": check,
         "sources_count": 0,
@@ -179,20 +180,31 @@ def _needed(signatures: list[Any]) -> str:
 def _change(version: Version, check: Check, records: list[FindingRecord]) -> Change | None:
     """What the check says otherwise than the one before it, ``None`` where there was none."""
     checks = Check.objects.filter(version__story_id=version.story_id, version__number__lte=version.number)
-    before = checks.exclude(pk=check.pk).select_related("version").defer("report", "mended").order_by(
-        "-version__number", "-pk"
+    before = (
+        checks.exclude(pk=check.pk)
+        .select_related("version")
+        .defer("report", "mended")
+        .order_by("-version__number", "-pk")
     )
     last = before.first()
     if last is None:
         return None
-    then = {f.fingerprint: f.message for f in last.findings.all()}
-    now = {f.fingerprint for f in records}
+    then = list(last.findings.all())
+    marks, now = {f.fingerprint for f in then}, {f.fingerprint for f in records}
+    gone = [f for f in then if f.fingerprint not in now]
+    new = [f for f in records if f.fingerprint not in marks]
+    # A finding that says the same of a sentence that was edited is the same to an editor.
+    for finding in list(new):
+        same = next((g for g in gone if (g.rule, g.message) == (finding.rule, finding.message)), None)
+        if same is not None:
+            gone.remove(same)
+            new.remove(finding)
     if last.version_id == version.pk:
         since = f"the check of {stamp(last.made_at)}"
     else:
         since = f"version {last.version.number}"
-    gone = tuple(message for mark, message in then.items() if mark not in now)
-    return Change(since, gone, frozenset(now - then.keys()), last.verdict, check.verdict)
+    told = tuple(f.message for f in gone)
+    return Change(since, told, frozenset(f.fingerprint for f in new), last.verdict, check.verdict)
 
 
 def _trouble(version: Version) -> str:

@@ -177,7 +177,7 @@ function takeUp() {
   furnish();
   const focusLost = !document.activeElement || document.activeElement === document.body;
   if (findings().length && at >= 0) select(at, focusLost);
-  else if (focusLost) document.getElementById("release")?.focus();
+  else if (focusLost) (find(".change") ?? document.getElementById("main")).focus({ preventScroll: true });
   if (review.dataset.said.trim()) say(review.dataset.said.trim());
 }
 
