@@ -60,7 +60,9 @@ def newest(story: Story, expected: int) -> Version:
 
 def beaten(story: Story, wrong: str) -> Conflict:
     """The error that tells a person what happened meanwhile, and by whom."""
-    last = AuditEntry.objects.filter(story=str(story.pk)).exclude(action__in=("check", "take", "let go", "publish")).last()
+    last = (
+        AuditEntry.objects.filter(story=str(story.pk)).exclude(action__in=("check", "take", "let go", "publish")).last()
+    )
     told = f": {said(last)}" if last else ""
     return Conflict(f"“{story.headline}”", f"{wrong}{told}", "Load the page again and look at what changed.")
 

@@ -15,7 +15,6 @@ from copydesk.desk.models import (
     CheckSource,
     FindingRecord,
     Override,
-    Signature,
     Story,
     Version,
 )
@@ -104,7 +103,7 @@ def failed(version: Version, words: str) -> None:
 
 def _now_counts(story: Story, version: Version, check: Check) -> None:
     """The version's verdict is that of ``check`` from now on."""
-    _carry_overrides(version, check)
+    _carry_decisions(version, check)
     version.check_result = check
     version.save(update_fields=["check_result"])
     if version.state in Version.OPEN and story.latest_id == version.pk:
@@ -127,7 +126,7 @@ def _wait(story: Story) -> None:
         story.save(update_fields=["waiting_since"])
 
 
-def _carry_overrides(version: Version, check: Check) -> None:
+def _carry_decisions(version: Version, check: Check) -> None:
     """An override stands for the same finding on the next version: same rule, words, sentence and passages."""
     ours = {f.fingerprint for f in check.findings.all()}
     given = Override.objects.filter(
@@ -148,6 +147,11 @@ def _carry_overrides(version: Version, check: Check) -> None:
             )
     Override.objects.bulk_create(new.values())
     check.findings.filter(fingerprint__in=[*have, *new]).update(outcome=_Outcome.OVERRIDDEN)
+    # What two people signed for on this version stays signed for, in the same words.
+    signed = FindingRecord.objects.filter(check_result__version=version, outcome=_Outcome.SIGNED)
+    check.findings.filter(fingerprint__in=list(signed.values_list("fingerprint", flat=True))).update(
+        outcome=_Outcome.SIGNED
+    )
     for override in new.values():
         audit.record(
             DESK,
@@ -177,11 +181,7 @@ def unanswered(version: Version, check: Check) -> list[FindingRecord]:
     """The stops of a check that nobody has overridden or, where ``high-risk``, signed for."""
     stops = list(check.findings.filter(severity="stop"))
     passed = set(version.overrides.values_list("fingerprint", flat=True))
-    signed: set[str] = set()
-    if Signature.objects.filter(check_result__version=version).exists():
-        risks = FindingRecord.objects.filter(check_result__version=version, outcome=_Outcome.SIGNED)
-        signed = set(risks.values_list("fingerprint", flat=True))
-    return [f for f in stops if f.fingerprint not in passed and f.fingerprint not in signed]
+    return [f for f in stops if f.fingerprint not in passed and f.outcome != _Outcome.SIGNED]
 
 
 def look_again(story: Story, version: Version, check: Check) -> None:
