@@ -88,7 +88,7 @@ def read(reader: Reader, times: Times, over: threading.Event, chooser: random.Ra
         while not over.is_set():
             text = _timed(reader, times, "queue", chooser.choice(["/desk/", "/desk/?state=held", "/desk/?page=2"]))
             over.wait(chooser.uniform(*THINKS))
-            stories = re.findall(r'href="(/desk/stories/[0-9a-f-]{36}/)"', text)
+            stories = re.findall(r'href="(/desk/story/[0-9a-f-]{36}/)"', text)
             if stories:
                 _timed(reader, times, "review", chooser.choice(stories))
                 over.wait(chooser.uniform(*THINKS))

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from copydesk.cli import desk
-from copydesk.desk.supervisor import FIRST_PAUSE, Program, Supervisor
+from copydesk.desk.supervisor import FIRST_PAUSE, Program, Supervisor, local
 from copydesk.errors import CopydeskError
 
 PASSWORD = "a long pass phrase, for tests"
@@ -226,3 +226,17 @@ def test_a_program_that_cannot_run_at_all_is_not_started_again() -> None:
     assert watched.look() is True
     assert said == ["Nonsense cannot run; see above."]
     watched.stop()
+
+
+@pytest.mark.parametrize(
+    ("bind", "address"),
+    [
+        ("127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("0.0.0.0:8000", "http://127.0.0.1:8000"),
+        (":8000", "http://127.0.0.1:8000"),
+        ("[::]:8000", "http://[::1]:8000"),
+        ("desk.internal:80", "http://desk.internal:80"),
+    ],
+)
+def test_where_this_machine_reaches_a_server(bind: str, address: str) -> None:
+    assert local(bind) == address

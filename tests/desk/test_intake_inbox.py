@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from copydesk.desk import jobs
-from copydesk.desk.intake import documents
+from copydesk.desk.intake import documents, dropped
 from copydesk.desk.intake import inbox as watched
 from copydesk.desk.jobs import plan
 from copydesk.desk.models import AuditEntry, Document, Job, Section, Story
@@ -114,7 +114,7 @@ def test_a_file_that_grows_while_it_is_read_waits(inbox: Path, monkeypatch: pyte
             put(path, SOURCE + "more")
         return fstat(descriptor)
 
-    monkeypatch.setattr(watched.os, "fstat", growing)
+    monkeypatch.setattr(dropped.os, "fstat", growing)
     work()
     assert not Document.objects.exists()
     assert left(inbox) == ["a.txt"]
@@ -126,7 +126,7 @@ def test_a_story_waits_a_minute_for_its_source_and_is_refused_then(inbox: Path) 
     put(inbox / "stories/sales.md", NAMING, age=20)
     work()
     assert left(inbox) == ["stories/sales.md"]
-    put(inbox / "stories/sales.md", NAMING, age=watched.PATIENCE + 1)
+    put(inbox / "stories/sales.md", NAMING, age=dropped.PATIENCE + 1)
     work()
     assert left(inbox) == []
     assert "'release.txt', which is neither given nor stored" in why(inbox, "sales.md")

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 
 from copydesk.desk import accounts, checking, facts, jobs, life, policy
 from copydesk.desk.intake import documents
-from copydesk.desk.models import Document, Feed, Section, Story, Version
+from copydesk.desk.models import Document, Feed, Release, Section, Snapshot, Story, Version
 from copydesk.desk.roles import Actor
 from copydesk.errors import CopydeskError
 from copydesk.facts import FileFacts
@@ -113,6 +113,7 @@ def addresses() -> list[tuple[str, str]]:
     from copydesk.rules import registry
 
     stories = list(Story.objects.values_list("pk", "slug", "state"))
+    earlier = Release.objects.filter(published_at__isnull=False, version__state=Version.State.REPLACED)
     wanted: list[tuple[str, list[Any]]] = [
         *((name, []) for name in PAGES),
         *((name, [pk]) for name in ("review", "history", "edit-story") for pk, _, _ in stories),
@@ -125,6 +126,8 @@ def addresses() -> list[tuple[str, str]]:
             for _, slug, state in stories
             if state == Story.State.PUBLISHED
         ),
+        *(("story-version", list(seen)) for seen in earlier.values_list("version__story__slug", "version__number")),
+        *(("source-original", [pk]) for pk in Snapshot.objects.values_list("pk", flat=True)),
     ]
     found = []
     for name, arguments in wanted:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -49,7 +51,9 @@ def migrate() -> list[str]:
 @contextmanager
 def _alone() -> Iterator[None]:
     if connection.vendor != "postgresql":
-        yield  # each change of SQLite takes the lock of its file
+        with Path(f"{connection.settings_dict['NAME']}-migrating").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # let go of when the file is closed, by a crash too
+            yield
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
 from ninja import Query, Router
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from copydesk.desk import audit, facts, reproof
 from copydesk.desk.api.access import may_read, need
 from copydesk.desk.api.asked import DocketAsked, ListingAsked, Paging, ScoreAsked
 from copydesk.desk.api.problems import NotFound
 from copydesk.desk.api.schema import answers
-from copydesk.desk.api.told import DocketPage, DocketTold, FactsTold, ListingPage, ListingTold, ScorePage, ScoreTold
+from copydesk.desk.api.told import Page
 from copydesk.desk.api.writes import Effect, write
 from copydesk.desk.models import DocketRecord, ListingRecord, ScoreRecord
 from copydesk.desk.roles import Actor
@@ -24,6 +25,70 @@ from copydesk.errors import FactsError
 from copydesk.facts import STAGES, Docket, Listing, Step
 
 router = Router(tags=["Facts"])
+
+
+class FactsTold(BaseModel):
+    """What was stored or taken out, by its key."""
+
+    stored: str = Field(examples=["HRBR Harbor Foods"])
+
+
+class ListingTold(BaseModel):
+    """A security."""
+
+    id: int
+    ticker: str
+    name: str
+    exchange: str
+    cik: str
+    since: dt.date | None
+    until: dt.date | None
+    aliases: list[str]
+
+
+class ListingPage(Page):
+    """Listings, by ticker."""
+
+    items: list[ListingTold]
+
+
+class ScoreTold(BaseModel):
+    """A security's score on a day."""
+
+    ticker: str
+    date: dt.date
+    value: str
+    tier: str
+    measure: str
+    out_of: int
+
+
+class ScorePage(Page):
+    """Scores, by ticker and day."""
+
+    items: list[ScoreTold]
+
+
+class DocketTold(BaseModel):
+    """A rulemaking or order."""
+
+    id: str
+    title: str
+    agency: str
+    rin: str
+    kind: str
+    identifiers: list[str]
+    aliases: list[str]
+    steps: list[dict[str, Any]]
+    comments_close: dt.date | None
+    effective: dt.date | None
+    topics: list[str]
+
+
+class DocketPage(Page):
+    """Dockets, by id."""
+
+    items: list[DocketTold]
 
 
 class ListingsSought(Paging):

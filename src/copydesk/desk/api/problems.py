@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
 from copydesk.desk.life import Conflict, OutOfDate, StillHeld
@@ -175,8 +175,11 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(ApiError("the request", "it cannot be read", "Send it again."))
     if isinstance(error, Http404):
         return problem(NotFound(request.path, "there is no such address", "See /api/docs."))
+    if isinstance(error, AuthenticationError):
+        mend = "Send Authorization: Bearer with a token, or sign in at the desk."
+        return problem(BadToken("the request", "it says not who asks", mend))
     if isinstance(error, HttpError):
-        found = {401: BadToken, 403: NotAllowed, 404: NotFound}.get(error.status_code, ApiError)
+        found = {403: NotAllowed, 404: NotFound}.get(error.status_code, ApiError)
         return problem(found("the request", error.message or "it cannot be answered", "See /api/docs."))
     log.error("fault", exc_info=error, extra={"path": request.path, "method": request.method})
     mend = "Report it, with the instance below."

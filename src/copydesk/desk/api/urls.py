@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 from ninja.renderers import JSONRenderer
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 
 from copydesk import __version__
 from copydesk.desk.api import check, events, facts, review, sources, stories
@@ -35,11 +35,14 @@ an `ETag`; send it back as `If-None-Match`. Times are UTC, offsets count code po
 """
 
 
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+
 class _Json(JSONRenderer):
     """JSON as writes answer it: times with all their digits."""
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        return to_json(data)
+        return _ANY.dump_json(data)
 
 
 class _Page(Swagger):

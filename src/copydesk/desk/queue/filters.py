@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -122,13 +122,7 @@ def counting(stories: QuerySet[Story]) -> QuerySet[Story]:
 
 def unanswered() -> QuerySet[FindingRecord]:
     """The stops that nobody has overridden or signed for, as :func:`copydesk.desk.life.stops_left` counts them."""
-    # A signature stands for the same finding in a later check of the same version.
-    signed = FindingRecord.objects.filter(
-        check_result__version=OuterRef("check_result__version"),
-        fingerprint=OuterRef("fingerprint"),
-        outcome=FindingRecord.Outcome.SIGNED,
-    )
-    return FindingRecord.objects.filter(~Exists(signed), outcome__in=_OPEN, severity="stop")
+    return FindingRecord.objects.filter(outcome__in=_OPEN, severity="stop")
 
 
 def stops(**more: Any) -> QuerySet[FindingRecord]:
