@@ -30,7 +30,7 @@ class ApiToken(models.Model):
 
 
 class IdempotentAnswer(models.Model):
-    """The answer to a write of the API under its idempotency key; ``status`` is empty while the write goes on."""
+    """The answer to a write of the API under its idempotency key; ``status`` is empty inside its transaction alone."""
 
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
