@@ -96,13 +96,6 @@ class KeyReused(ApiError):
     status = 422
 
 
-class KeyBusy(ApiError):
-    """A request under the same idempotency key is still under way."""
-
-    code = "CD648"
-    status = 409
-
-
 class WrongField(BaseModel):
     """A field that does not follow the schema."""
 
@@ -153,8 +146,6 @@ def problem(error: CopydeskError, errors: list[WrongField] | None = None) -> Htt
         response["WWW-Authenticate"] = 'Bearer realm="Copydesk"'
     if isinstance(error, TooMany):
         response["Retry-After"] = str(max(1, math.ceil(error.wait)))
-    if isinstance(error, KeyBusy):
-        response["Retry-After"] = "1"
     return response
 
 

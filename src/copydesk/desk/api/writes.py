@@ -105,7 +105,7 @@ class _Key:
         self.rows.update(status=response.status_code, content_type=content_type, body=response.content.decode())
 
     def answer(self) -> HttpResponse | None:
-        """The answer that was given under this key, or that it was given with another request; ``None`` if it is new."""
+        """The answer given under this key, or that it was given with another request; ``None`` if it is new."""
         row = self.rows.first()
         if row is None:
             return None
