@@ -12,7 +12,7 @@ sum = $(shell { cat $(1); echo '$(PYTHON)'; } | cksum | tr ' ' '-')
 RUN := $(VENV)/run-$(call sum,requirements/desk.txt requirements/build.txt)
 DEV := $(VENV)/dev-$(call sum,requirements/desk.txt requirements/build.txt requirements/dev.txt)
 
-.PHONY: help demo test unit slow lint bench pins clean
+.PHONY: help demo test unit slow lint bench chaos pins clean
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -23,7 +23,7 @@ demo: $(RUN)  ## Check the sample newsroom, write its reports to demo-report/, o
 test: lint unit  ## Run all checks and the fast tests
 
 unit: $(DEV)  ## Run the fast tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4
 
 slow: $(DEV)  ## Run the tests that take long, and those that drive a browser
 	$(BIN)/pytest -m "slow or browser" --browser
@@ -62,6 +62,9 @@ define install
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps $(1)
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 endef
+
+chaos: $(DEV)  ## Kill the desk's programs 200 times while 500 stories go through it (some minutes)
+	$(BIN)/python -m benchmarks.chaos
 
 pins:  ## Write requirements/*.txt anew from pyproject.toml, with the newest versions
 	"$(PYTHON)" requirements/pin.py

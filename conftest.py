@@ -6,8 +6,11 @@ import os
 import tempfile
 from pathlib import Path
 
-_HOME = Path(tempfile.mkdtemp(prefix="copydesk-desk-test-"))
-os.environ["COPYDESK_HOME"] = str(_HOME)
+# Programs that share a run of the tests (pytest -n) share its folder, and have databases of their own in it.
+_FIRST = "PYTEST_XDIST_WORKER" not in os.environ
+if _FIRST:
+    os.environ["COPYDESK_HOME"] = tempfile.mkdtemp(prefix="copydesk-desk-test-")
+_HOME = Path(os.environ["COPYDESK_HOME"])
 os.environ["COPYDESK_SECRET_KEY"] = "a key for tests alone, not a secret of anyone, 50 long"
 os.environ["COPYDESK_SIGNING_KEY"] = str(_HOME / "signing-key.pem")
 os.environ["COPYDESK_HOSTS"] = "testserver,localhost,127.0.0.1"
@@ -22,6 +25,11 @@ from django.conf import settings  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; a test's password is no secret
 if not settings.COPYDESK.database_url.startswith("postgres"):
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}  # a file, as threads share it
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")  # threads share it
 
 django.setup()
+
+if _FIRST:
+    from copydesk.report.keys import new_key
+
+    new_key(settings.COPYDESK.signing_key)

@@ -14,7 +14,6 @@ from copydesk.desk.guard import guard, unguard
 from copydesk.desk.intake import documents
 from copydesk.desk.models import Document, Section, Story
 from copydesk.desk.roles import Actor
-from copydesk.report.keys import new_key
 from tests.desk.texts import PASSWORD, SOURCE, TRUE
 
 
@@ -23,13 +22,6 @@ def _empty_caches() -> None:
     """What was read in one test is not remembered in the next: rows are numbered anew."""
     for cached in (checking._source, checking._index, checking._draft):
         cached.cache_clear()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _signing_key() -> None:
-    from django.conf import settings
-
-    new_key(settings.COPYDESK.signing_key)
 
 
 @pytest.fixture(scope="session", autouse=True)

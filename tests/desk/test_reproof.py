@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -174,3 +175,30 @@ def test_facts_of_a_story_are_those_its_words_touch() -> None:
     assert again.dockets() == found.dockets()
     assert again.sha256 == found.sha256
     assert desk_facts.StoryFacts("Nothing known.", None).listings() == ()
+
+
+def test_a_docket_that_moved_brings_its_stories_back(
+    story_of: Make, editor: Actor, reporter: Actor, drained: Any
+) -> None:
+    from copydesk.facts import Docket, Step
+
+    docket = Docket(
+        "BGS-2026-0007",
+        "Inspection of Grain Silos",
+        "Bureau of Grain Storage",
+        steps=(Step("proposed rule", dt.date(2026, 1, 30)),),
+        topics=("silo inspection", "grain"),
+    )
+    desk_facts.keep_docket(docket)
+    told = "The Bureau of Grain Storage will issue a final rule on silo inspection after comments close."
+    source = documents.of_bytes(reporter, (SOURCE + told + "\n").encode(), "silos.txt")
+    story = story_of(f"{TRUE}\n{told}\n", source)
+    assert life.stops_left(story.latest) == []
+    life.release(editor, story.pk, 1, story.latest.check_result_id)
+    drained()
+    desk_facts.keep_docket(replace(docket, steps=(*docket.steps, Step("final rule", dt.date(2026, 2, 2)))))
+    reproof.everything()
+    drained()
+    story.refresh_from_db()
+    assert "still to come" in story.attention
+    assert len(returns()) == 1
