@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import re
 import shutil
 import sys
+import time
 import tomllib
 import types
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -109,6 +112,46 @@ def test_every_number_that_is_written_about_is_told() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text("utf-8")):
         assert (page.parent / link).exists(), link
+
+
+def test_the_tables_of_the_api_are_those_of_the_code() -> None:
+    from copydesk.desk.api import access, problems
+    from copydesk.desk.outgoing import KINDS
+    from copydesk.desk.roles import SCOPES
+
+    text = (ROOT / "docs" / "api.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?:`([\w.-]+)`|(\d{3}|GET|writes|checks)[^|]*) \| ([^|]+) \|$", text, re.MULTILINE)
+    coded = {name: words for name, _, words in rows if name}
+    assert coded == {**SCOPES, **KINDS}
+    other = {name: words for _, name, words in rows if name}
+    limits = {"GET": "read", "writes": "write", "checks": "check"}
+    assert {limits[name]: int(other.pop(name)) for name in limits} == access.LIMITS
+    assert {int(status) for status in other} == set(problems.STATUSES)
+
+
+def test_the_check_of_a_signature_that_is_shown_takes_what_the_desk_sends_and_nothing_else() -> None:
+    from copydesk.desk.webhooks import signature
+
+    (code,) = blocks("docs/api.md", "python")
+    shown: dict[str, Any] = {}
+    exec(compile(code, "docs/api.md", "exec"), shown)
+    genuine, now = shown["is_from_copydesk"], int(time.time())
+    secret, other = (f"whsec_{base64.b64encode(bytes([n]) * 32).decode()}" for n in (1, 2))
+    body = '{"type":"story.checked","headline":"Blé"}'.encode()
+
+    def headers(sent: int = now, by: str = secret, number: str = "77444c6e") -> dict[str, str]:
+        signed = signature(by, "77444c6e", sent, body)
+        return {"webhook-id": number, "webhook-timestamp": str(sent), "webhook-signature": signed}
+
+    assert genuine(secret, headers(), body)
+    assert genuine(secret, headers() | {"webhook-signature": f"v1,AAAA {headers()['webhook-signature']}"}, body)
+    assert genuine(secret, headers(now - 200), body)
+    for wrong in (headers(now - 400), headers(now + 400), headers(by=other), headers(number="77444c6f")):
+        assert not genuine(secret, wrong, body)
+    for signed in ("", "v1,", "v1,é", headers()["webhook-signature"].replace("v1,", "v2,")):
+        assert not genuine(secret, headers() | {"webhook-signature": signed}, body)
+    assert not genuine(secret, headers() | {"webhook-timestamp": "now"}, body)
+    assert not genuine(secret, headers(), body + b" ")
 
 
 def test_settings_and_waivers_that_are_shown_are_read() -> None:

@@ -110,10 +110,10 @@ def test_a_database_without_tables(tmp_path: Path) -> None:
 def test_without_the_extra(tmp_path: Path) -> None:
     result = run(tmp_path, "audit", "head", before="sys.modules['django'] = None")
     assert result.returncode == 2
-    assert "pip install 'copydesk[desk]'" in result.stderr
+    assert "CD600 the desk: the library django is not installed" in result.stderr
 
 
 def test_the_commands_start_without_django(tmp_path: Path) -> None:
     result = run(tmp_path, "audit", "--help", before="sys.modules['django'] = None")
     assert result.returncode == 0
-    assert "NUMBER:SHA256" in result.stdout
+    assert "to be noted elsewhere" in result.stdout

@@ -197,7 +197,7 @@ def test_a_ninjs_item_is_the_whole_body(story_of: Make, drained: Any) -> None:
     assert made.data["latest"]["media_type"] == "application/json"
     drained()
     assert caller.get(f"/stories/{made.data['id']}/verdict").data["state"] == "held"
-    assert "names no source" in caller.post("/stories/ninjs", ITEM).data["detail"]
+    assert "has no source" in caller.post("/stories/ninjs", ITEM).data["detail"]
     assert caller.post("/stories/ninjs", {"a": 1}).status_code == 422
     private = ITEM | {"infosources": [{"uri": "http://127.0.0.1:1/x"}]}
     assert caller.post("/check/ninjs", private).data["code"] == "CD110"

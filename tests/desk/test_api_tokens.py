@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -76,16 +77,28 @@ def test_its_use_is_noted_at_most_once_a_minute(db: None) -> None:
     assert ApiToken.objects.get(pk=token.pk).last_used_at > first
 
 
-def test_tokens_are_made_by_those_who_set_rules_for_machines_or_themselves(standards: Actor, editor: Actor) -> None:
-    with pytest.raises(NotAllowed):
-        tokens.make(editor, "mine", ["read"], editor.user)
+def test_people_make_tokens_for_themselves_and_those_who_set_rules_for_machines(
+    standards: Actor, editor: Actor, person: Callable[[str, str], Actor]
+) -> None:
+    reader = person("rita", "reader")
+    with pytest.raises(NotAllowed, match="'review' is missing"):
+        tokens.make(reader, "mine", ["read"], reader.user)
+    with pytest.raises(NotAllowed, match="'set_rules' is missing"):
+        tokens.make(editor, "the CMS", ["read"])
+    own, _ = tokens.make(editor, "mine", ["read"], editor.user)
+    assert list(tokens.seen(editor)) == [own]
+    assert tokens.revoke(editor, own.pk).revoked_at is not None
     with pytest.raises(NotAllowed, match="another person"):
         tokens.make(standards, "theirs", ["release"], editor.user)
     token, _ = tokens.make(standards, "mine", ["release"], standards.user)
-    with pytest.raises(NotAllowed, match="makes no tokens"):
+    with pytest.raises(NotAllowed, match="makes and revokes no tokens"):
         tokens.make(Actor.of_token(token), "more", ["read"])
-    with pytest.raises(NotAllowed):
-        tokens.revoke(editor, token.pk)
+    for pk in (token.pk, 10**9):
+        with pytest.raises(NotAllowed, match="'set_rules' is missing"):
+            tokens.revoke(editor, pk)
+    with pytest.raises(NotAllowed, match="revokes no tokens"):
+        tokens.revoke(Actor.of_token(token), token.pk)
+    assert list(tokens.seen(standards)) == [token, own]
 
 
 @pytest.mark.parametrize(

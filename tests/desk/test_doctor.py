@@ -183,6 +183,15 @@ def test_a_migration_that_is_missing(right: Change) -> None:
     assert "desk.0002_append_only" in found.msg
 
 
+def test_a_database_in_which_no_desk_was_set_up(right: Change) -> None:
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder.Migration.objects.all().delete()
+    (found,) = [message for message in examine() if message.level >= 30]
+    assert found.msg == "The database is empty: no desk has been set up here."
+    assert "COPYDESK_HOME" in found.hint
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_trail_without_its_guard(right: Change) -> None:
     unguard(connection)

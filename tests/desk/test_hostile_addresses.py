@@ -24,7 +24,6 @@ from django.urls import reverse
 from copydesk.desk.intake import documents, feeds, stories
 from copydesk.desk.models import AuditEntry, Blob, Document, Feed, Snapshot, Story
 from copydesk.desk.roles import Actor
-from copydesk.desk.views import intake_story
 from copydesk.errors import ReadError, RefusedAddress
 from tests.desk.loopback import Loopback, serving
 from tests.desk.texts import TRUE
@@ -92,7 +91,7 @@ def server(connected: Recorded, settings: Any, monkeypatch: pytest.MonkeyPatch) 
     with serving() as running:
         connected.allowed.add(running.port)
         settings.COPYDESK = replace(settings.COPYDESK, allow=(running.here,))
-        monkeypatch.setattr(intake_story, "SECONDS", 1.5)
+        monkeypatch.setattr(documents, "SECONDS", 1.5)
         running.pages |= {
             "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, bomb()),
             "/endless": endless,
@@ -302,3 +301,20 @@ def test_feeds_and_second_readings_are_guarded_too(
     with pytest.raises(ReadError, match="no public address"):
         feeds.take_in(reporter, Feed.objects.get().items.get())
     assert set(connected) == {("127.0.0.1", server.port)}
+
+
+def test_an_edit_reads_its_addresses_no_longer_than_the_page_waits(
+    server: Loopback, story_of: Callable[..., Story], reporter: Actor
+) -> None:
+    story, client = story_of(TRUE), Client()
+    client.force_login(reporter.user)
+    kept = [use.pk for use in story.latest.sources.all()]
+    addresses = f"{server.root}/slow {server.root}/fine"
+    form = {"raw": TRUE, "latest": "1", "keep": kept, "addresses": addresses}
+    began = time.monotonic()
+    response = client.post(reverse("edit-story", args=[story.pk]), form)
+    assert time.monotonic() - began < 10
+    assert response.status_code == 422
+    assert addresses in response.content.decode()
+    assert Story.objects.get().latest.number == 1
+    assert server.paths == ["/slow"]

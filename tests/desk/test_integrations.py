@@ -1,4 +1,4 @@
-"""The page of tokens and webhooks: for standards editors, secrets shown once."""
+"""The page of tokens and webhooks: secrets shown once, to everybody what is theirs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from copydesk.desk import webhooks
+from copydesk.desk import tokens, webhooks
 from copydesk.desk.models import ApiToken, AuditEntry, Delivery, Endpoint, Job, Story
-from copydesk.desk.roles import Actor
+from copydesk.desk.roles import DESK, Actor
 from tests.desk.callers import Caller
 from tests.desk.texts import TRUE
 
@@ -53,6 +53,24 @@ def test_a_token_of_ones_own(browser: Client, standards: Actor) -> None:
     browser.post(reverse("make-token"), {"name": "mine", "holder": "me", "scope": "release", "ends": ""})
     token = ApiToken.objects.get()
     assert (token.user, token.expires_at) == (standards.user, None)
+
+
+def test_others_than_standards_editors_see_their_own_tokens_alone(
+    client: Client, reporter: Actor, editor: Actor, endpoint: Endpoint
+) -> None:
+    client.force_login(reporter.user)
+    tokens.make(DESK, "the CMS", ["read"])
+    tokens.make(DESK, "edgars", ["read"], editor.user)
+    answer = client.post(reverse("make-token"), {"name": "mine", "scope": ["read", "draft"], "ends": "30"})
+    shown = answer.content.decode().split('<code tabindex="0">')[1].split("</code>")[0]
+    assert Caller(shown).get("/stories").status_code == 200
+    assert ApiToken.objects.get(name="mine").user == reporter.user
+    page = client.get(reverse("integrations")).content.decode()
+    assert "Your tokens" in page
+    assert "mine" in page
+    for hidden in ("the CMS", "edgars", endpoint.address, "Webhooks", "Deliveries", 'value="machine"'):
+        assert hidden not in page, hidden
+    assert f'href="{reverse("integrations")}"' in client.get(reverse("queue")).content.decode()
 
 
 def test_a_webhook_is_added_stopped_and_removed(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,14 +58,11 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
 # Pages that must be there; those of others are asked too (below), as far as their addresses resolve.
 PAGES = {
     **dict.fromkeys(("queue", "review", "history", "feeds", "feed", "rules", "rule"), ALL),
-    **dict.fromkeys(("sources", "source"), (*ALL, "reader")),
+    **dict.fromkeys(("sources", "source", "source-original", "integrations"), ALL),
     "new-story": ALL,
     "jobs": ALL,
     "audit": CHIEF,
-    "integrations": CHIEF,
 }
-
-READERS_TOO = {"sources", "source", "source-original"}  # what is no private note, to everybody who is signed in
 
 
 @pytest.fixture
@@ -249,18 +246,51 @@ def test_every_page_below_desk_is_for_people_with_a_role(people: dict[str, Actor
                 assert answer.status_code in (302, 405), "a token opens no page"
                 before = AuditEntry.objects.count()
                 status = getattr(reader, method)(address).status_code
-                assert status in (403, 404, 405) or (name in READERS_TOO and method == "get"), address
+                assert status in (403, 404, 405), address
                 assert AuditEntry.objects.count() == before
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages(name: str, people: dict[str, Actor], held: Story, subtests: pytest.Subtests) -> None:
     feed = Feed.objects.create(name="Mills", kind="feed", address="https://example.org/f", made_by="test")
-    arguments = {"review": held.pk, "history": held.pk, "source": Document.objects.get().pk, "feed": feed.pk}
-    arguments["rule"] = "figure-in-source"
+    document = Document.objects.get()
+    arguments = {"review": held.pk, "history": held.pk, "source": document.pk, "feed": feed.pk}
+    arguments |= {"rule": "figure-in-source", "source-original": document.current_id}
     address = reverse(name, args=[arguments[name]] if name in arguments else [])
     for role, actor in people.items():
         with subtests.test(role=role):
             client = Client()
             client.force_login(actor.user)
             assert client.get(address).status_code == (200 if role in PAGES[name] else 403)
+
+
+# Who makes and revokes which tokens on the page Integrations.
+TOKENS = {"their own": ALL, "a machine's": CHIEF, "another person's": CHIEF}
+
+
+@pytest.mark.parametrize("whose", TOKENS)
+def test_tokens(whose: str, people: dict[str, Actor], person: Callable[[str, str], Actor], subtests: Any) -> None:
+    other = person("olga", "editor")
+    for role, actor in people.items():
+        client = Client()
+        client.force_login(actor.user)
+        user = {"their own": actor.user, "a machine's": None, "another person's": other.user}[whose]
+        token = tokens.make(DESK, "a program", ["read"], user)[0]
+        with subtests.test(role=role, does="revoke"):
+            status = client.post(reverse("revoke-token", args=[token.pk])).status_code
+            assert status == (302 if role in TOKENS[whose] else 403)
+            token.refresh_from_db()
+            assert (token.revoked_at is not None) == (role in TOKENS[whose])
+        if whose != "another person's":
+            form = {"name": "x", "scope": "read", "holder": "me" if user else "machine"}
+            with subtests.test(role=role, does="make"):
+                before = ApiToken.objects.count()
+                assert client.post(reverse("make-token"), form).status_code == (200 if role in TOKENS[whose] else 403)
+                made = ApiToken.objects.order_by("-pk")[: ApiToken.objects.count() - before]
+                assert [t.user for t in made] == ([user] if role in TOKENS[whose] else [])
+
+
+def test_page_addresses_end_with_a_slash_and_files_do_not() -> None:
+    files = {"rules-file", "audit-file", "source-original"}
+    for name, address in _desk_pages(get_resolver().url_patterns):
+        assert address.endswith("/") == (name not in files), address

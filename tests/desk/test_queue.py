@@ -47,7 +47,7 @@ def test_it_is_for_people_who_are_signed_in_and_may_review(client: Client, perso
     client.force_login(person("ruth", "reporter").user)
     page = client.get(reverse("queue"))
     assert page.status_code == 200
-    assert "No story waits for anybody." in page.content.decode()
+    assert "There is no story yet." in page.content.decode()
 
 
 # ---- what a row says ----------------------------------------------------------------------

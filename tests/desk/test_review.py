@@ -14,6 +14,7 @@ from copydesk.desk import checking, life
 from copydesk.desk.facts import keep_listing
 from copydesk.desk.intake import documents
 from copydesk.desk.models import Document, Job, Override, PolicyRevision, Release, Story, Version
+from copydesk.desk.queue.rows import following
 from copydesk.desk.reports import Stored, report_of
 from copydesk.desk.roles import Actor
 from copydesk.facts import Listing
@@ -521,3 +522,58 @@ def test_history_tells_versions_changes_and_decisions(
     assert "From version 1 to version 2" in page
     assert client.get(at(story, "history") + "?a=2&b=1").status_code == 200
     assert client.get(at(story, "history") + "?a=9&b=x").status_code == 200
+
+
+# ---- the next story ----------------------------------------------------------------------
+
+
+def test_after_a_decision_the_page_leads_to_the_longest_wait_that_nobody_else_is_on(
+    story_of: Make,
+    editor: Actor,
+    standards: Actor,
+    reporter: Actor,
+    signed_in: Callable[[Actor], Client],
+    django_assert_num_queries: Any,
+) -> None:
+    taken, first, second = story_of(FALSE), story_of(FALSE), story_of(TRUE)
+    for story, headline in ((taken, "Somebody is on it"), (first, "It waits longest"), (second, "It waits too")):
+        Story.objects.filter(pk=story.pk).update(headline=headline)
+    life.take(standards, taken.pk)
+    story, client = story_of(TRUE), signed_in(editor)
+    assert 'class="following"' not in body(client.get(at(story)))  # it is not decided on
+    page = body(client.post(at(story, "release"), seen(story), follow=True))
+    assert f'Next:</span> <a class="words" id="following" href="{at(first)}">It waits longest</a>' in page
+    assert "Somebody is on it" not in page
+    assert 'class="following"' not in body(signed_in(reporter).get(at(story)))  # nothing for them to decide
+    page = body(client.post(at(first, "reject"), seen(first, reason="Old news."), follow=True))
+    assert "It waits too</a>" in page
+    with django_assert_num_queries(1):
+        assert following(first, editor) == second
+    page = body(client.post(at(second, "release"), seen(second), follow=True))
+    assert "Nothing else waits for you." in page
+
+
+def test_what_one_has_signed_is_not_the_next_story(
+    story_of: Make, reporter: Actor, editor: Actor, standards: Actor, signed_in: Callable[[Actor], Client]
+) -> None:
+    source = documents.of_bytes(reporter, RISKY_SOURCE.encode(), "suit.txt")
+    risky, other = story_of(RISKY, source), story_of(TRUE)
+    page = body(signed_in(editor).post(at(risky, "release"), seen(risky), follow=True))
+    assert f'id="following" href="{at(other)}"' in page
+    assert following(other, editor) is None
+    assert following(other, standards) == risky
+
+
+def test_an_embargo_says_until_when_and_the_old_correction_is_not_sent_again(
+    story_of: Make, revised: Make, released: Make, editor: Actor, signed_in: Callable[[Actor], Client]
+) -> None:
+    story, client = story_of(TRUE), signed_in(editor)
+    until = timezone.now() + dt.timedelta(days=2)
+    life.release(editor, story.pk, 1, story.latest.check_result_id, until)
+    assert f"Released, embargoed</span> until {until:%-d %B %Y, %H:%M} UTC" in body(client.get(at(story)))
+    story = revised(editor, released(), FALSE, "The growth was wrong.")
+    assert "The growth was wrong." in body(client.get(at(story)))  # the correction in work goes on
+    life.override(editor, story.pk, 2, 0, story.latest.check_result_id, "She told us so.")
+    life.release(editor, story.pk, 2, story.latest.check_result_id)
+    assert "The growth was wrong." not in body(client.get(at(story, "edit")))
+    assert "The growth was wrong." not in body(client.get(at(story)))

@@ -74,8 +74,8 @@ write writes wrote written
 """
 # The last consonant is doubled in these.
 _DOUBLED = frozenset(
-    """ban bar cap commit compel control cut drop enroll equip fit get hit incur let occur permit plan prefer put quit refer
-    run set ship shut sit slip split stop submit transfer trim win begin forbid bet bid cancel""".split()
+    """ban bar cap commit compel control cut drop enroll equip fit get hit incur let occur permit plan prefer put
+    quit refer run set ship shut sit slip split stop submit transfer trim win begin forbid bet bid cancel""".split()
 )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import audit, check, demo, desk, init, key, rules, sample, verify
+from copydesk.cli import audit, check, demo, desk, init, key, rules, sample, token, verify
 from copydesk.cli.outcome import Commands
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ app.command("verify", short_help="Check a proof, and run the gate again on it.")
 app.add_typer(key.app, name="key", short_help="Make the keys that sign proofs.")
 app.add_typer(audit.app, name="audit", short_help="Prove that the audit trail of the desk is whole.")
 desk.app.command("sample", hidden=True)(sample.sample)
+desk.app.command("token", short_help="Make a token of the API.")(token.token)
 app.add_typer(desk.app, name="desk", short_help="Run the newsroom's desk: review, releases, sources, audit.")
 app.command("demo", short_help="Check a sample newsroom, and open it in the desk.")(demo.demo)
 

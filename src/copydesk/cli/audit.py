@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from copydesk.cli.desk import missing, set_up
 from copydesk.cli.outcome import Outcome, say
 from copydesk.errors import CopydeskError
 
@@ -17,7 +18,7 @@ app = typer.Typer(help="Prove that the audit trail is whole.", no_args_is_help=T
 
 
 class TrailUnreadable(CopydeskError):
-    """The audit trail cannot be read: the desk is not installed, or has no database."""
+    """The audit trail cannot be read: no desk is here, or it has no database."""
 
     code = "CD673"
 
@@ -27,7 +28,7 @@ def audit() -> None:
     """Prove that the desk's audit trail is whole, or note where it ends."""
 
 
-@app.command("verify")
+@app.command("verify", short_help="Prove that nothing was changed or dropped.")
 def verify(
     known: Annotated[
         str, typer.Option(metavar="NUMBER:SHA256", help="An entry as it was noted elsewhere (copydesk audit head).")
@@ -50,7 +51,7 @@ def verify(
     typer.echo(f"The trail is whole: {found.entries} entries, the last {found.entries}:{found.sha256}")
 
 
-@app.command("head")
+@app.command("head", short_help="Show the end of the trail, to be noted elsewhere.")
 def head() -> None:
     """Show the end of the trail, NUMBER:SHA256, to be noted where nobody of the desk can change it."""
     with _desk():
@@ -64,20 +65,17 @@ def head() -> None:
 def _desk() -> Iterator[None]:
     """Set Django up; inside, what the database refuses is an error that says what to do.
 
-    :raises TrailUnreadable: if the extra ``desk`` is not installed, there is no desk here, or it has no tables.
+    :raises SetupError: if the extra ``desk`` is not installed, or the environment is wrong.
+    :raises TrailUnreadable: if there is no desk here, or it has no tables.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "copydesk.desk.settings")
-    try:
-        import django
+    if not missing():  # else the set-up says what to install
         from django.apps import apps
-        from django.db import DatabaseError
 
         if not apps.ready:
             _there()
-            django.setup()
-    except ImportError as error:
-        mend = "Install it: pip install 'copydesk[desk]'."
-        raise TrailUnreadable("copydesk audit", f"the desk is not installed ({error})", mend) from error
+    set_up()
+    from django.db import DatabaseError
+
     try:
         yield
     except DatabaseError as error:

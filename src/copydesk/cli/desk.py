@@ -130,7 +130,7 @@ def account(
     set_up()
     from copydesk.desk import accounts
 
-    with _database():
+    with database():
         if close:
             accounts.close(name)
             say(f"The account {name} is closed.")
@@ -185,11 +185,11 @@ def facts(file: Annotated[Path, typer.Argument(metavar="FILE", help="The facts (
     from copydesk.desk.accounts import OPERATOR
     from copydesk.desk.facts import load
 
-    with _database(), transaction.atomic():
+    with database(), transaction.atomic():
         counted = load(given)
         audit.record(OPERATOR, "load facts", None, file=file.name, sha256=given.sha256, **counted)
         reproof.everything()
-    say(f"Loaded: {', '.join(f'{count} {kind}' for kind, count in counted.items())}.")
+    say(f"Loaded: {', '.join(_counted(kind, count) for kind, count in counted.items())}.")
 
 
 @app.command("export", short_help="Write all that the desk keeps to a folder.")
@@ -198,7 +198,7 @@ def export(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new 
     set_up()
     from copydesk.desk import exchange
 
-    with _database():
+    with database():
         counted = exchange.export(folder)
     say(f"Written: {sum(counted.values())} rows of {len(counted)} tables, in {folder}")
 
@@ -210,7 +210,7 @@ def restore(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What 
     migrated()
     from copydesk.desk import exchange
 
-    with _database():
+    with database():
         counted = exchange.restore(folder)
     say(f"Taken in: {sum(counted.values())} rows of {len(counted)} tables, from {folder}")
 
@@ -246,7 +246,7 @@ def set_up(log: Log | None = None) -> None:
         ) from error
 
 
-class _database:
+class database:
     """What the database says goes to the person in a line."""
 
     def __enter__(self) -> None:
@@ -266,7 +266,7 @@ def migrated() -> None:
     """Bring the database up to date, and set the guard of the audit trail where it is not there."""
     from copydesk.desk import upkeep
 
-    with _database():
+    with database():
         done = upkeep.migrate()
     for line in done:
         say(line)
@@ -290,6 +290,15 @@ def _first_account() -> None:
             return
         except accounts.AccountError as error:
             say(str(error))
+
+
+def _counted(kind: str, count: int) -> str:
+    """A count with its word, ``kind``, which is a plural.
+
+    >>> _counted("dockets", 1), _counted("scores", 0)
+    ('1 docket', '0 scores')
+    """
+    return f"{count} {kind.removesuffix('s') if count == 1 else kind}"
 
 
 def _asked_password() -> str:

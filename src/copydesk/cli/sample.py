@@ -147,7 +147,8 @@ def _welcome(people: Sequence[Mapping[str, str]], address: str, folder: Path) ->
     console.print(f"\nThe sample newsroom is open at {address}/desk/")
     console.print("Sign in as one of these; the standards editor may do everything.")
     console.print(table)
-    console.print(f"Readers see what is published at {address}/. Its log is {folder / 'desk.log'}.")
+    console.print(f"Readers see what is published at {address}/")
+    console.print(f"The log of the desk is {folder / 'desk.log'}", soft_wrap=True)
     console.print("Ctrl-C stops it; the passwords are new at each start.")
 
 
@@ -171,7 +172,7 @@ def _visit(address: str, told: Any) -> list[Answer]:
         if form.status_code != 200 or signed.status_code != 302 or "sessionid" not in client.cookies:
             wrong = f"{person['name']} cannot sign in (status {form.status_code}, then {signed.status_code})"
             raise CopydeskError(address, wrong, "Look at desk.log.")
-        answers = [Answer("sign in", "/accounts/login/", form.status_code, 0)]
+        answers = [Answer("sign in", "/accounts/login/", form.status_code, form.elapsed.total_seconds())]
         answers += [_asked(client.get, name, page) for name, page in told["pages"]]
     return answers
 

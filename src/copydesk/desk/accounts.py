@@ -30,6 +30,10 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Nobody may make an account for themselves."""
         return False
 
+    def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
+        """Failures count for the name alone: the usual key has the Host header in it, whose port anybody chooses."""
+        return str(credentials.get("username", "")).strip().lower()
+
 
 def known(name: str) -> bool:
     """Whether there is an account of this name, closed ones too."""
@@ -77,6 +81,17 @@ def keep(name: str, role: str = "", full_name: str = "", password: str | None = 
             OPERATOR, "account", None, account=name, change="made" if new else "changed", of=changed, role=role
         )
     return new
+
+
+def person(name: str) -> User:
+    """The person of an open account.
+
+    :raises AccountError: if there is none.
+    """
+    found: User | None = User.objects.filter(username=name.strip().lower(), is_active=True).first()
+    if found is None:
+        raise AccountError(name, "there is no such account, or it is closed", "Look at the name.")
+    return found
 
 
 def close(name: str) -> None:

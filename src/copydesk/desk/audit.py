@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from copydesk.desk.models import AuditEntry, AuditHead, Release, Story
@@ -100,7 +100,11 @@ def verify(known: tuple[int, str] | None = None) -> Outcome:
 
     :param known: number and hash of an entry as they were noted elsewhere, to prove that nothing before was rewritten.
     """
+    alone = not connection.in_atomic_block
     with transaction.atomic():
+        if alone and connection.vendor == "postgresql":  # all of it as it is at one moment
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         faults: list[Fault] = []
         number, previous = 0, START
         released: dict[str, int] = {}

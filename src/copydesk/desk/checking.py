@@ -160,13 +160,7 @@ def check(job: jobs.Job) -> jobs.Write | None:
     version = Version.objects.select_related("story").get(pk=job.arguments["version"])
     if version.state in (Version.State.REPLACED, Version.State.REJECTED):
         return None  # nobody waits for it any more
-    try:
-        found = conditions(version)
-    except Exception as error:
-        words = str(error)
-        if job.attempts >= job.tries or isinstance(error, jobs.Hopeless):
-            verdicts.failed(version, words)
-        raise
+    found = conditions(version)
     done = version.checks.filter(key=found.key).first()
     if done is not None:
         return lambda: verdicts.again(version, done)
@@ -174,6 +168,14 @@ def check(job: jobs.Job) -> jobs.Write | None:
     report = run(found)
     seconds = time.perf_counter() - begun
     return lambda: verdicts.record(found, report, seconds)
+
+
+@jobs.given_up("check")
+def not_checked(job: jobs.Job, why: str) -> None:
+    """A version whose check died waits for a person, not for the check."""
+    from copydesk.desk.life import verdicts
+
+    verdicts.failed(Version.objects.get(pk=job.arguments["version"]), why)
 
 
 def check_now(version: Version) -> bool:

@@ -188,7 +188,7 @@ def _clear(known: dict[str, type[models.Model]]) -> None:
         count = model._base_manager.count()
         begun = model is AuditHead and AuditHead.objects.exclude(number=0).exists()
         if count > furnished or begun:
-            name = model._meta.verbose_name_plural
+            name = model._meta.verbose_name_plural if count != 1 else model._meta.verbose_name
             mend = "Import into a new desk: an empty database after “migrate”."
             raise ExchangeError("this desk", f"it is not empty ({count} {name})", mend)
     Section.objects.all().delete()

@@ -16,6 +16,7 @@ from django.db import transaction
 from copydesk import gate
 from copydesk.desk import audit, reproof
 from copydesk.desk.life import Conflict
+from copydesk.desk.life.state import written
 from copydesk.desk.models import AuditHead, PolicyRevision
 from copydesk.desk.roles import Actor, require
 from copydesk.errors import PolicyError
@@ -143,7 +144,7 @@ def history(rule_id: str = "", most: int = 100) -> list[tuple[PolicyRevision, li
 def _begin(actor: Actor, reason: str, seen: int | None) -> Mapping[str, Any]:
     """The settings in force, under the lock that keeps one change after another."""
     require(actor, "set_rules")
-    if not reason.strip():
+    if not written(reason):
         raise PolicyError(NAME, "no reason is given", "Write why they change.")
     AuditHead.objects.select_for_update().get_or_create(pk=1)
     revision = newest()
@@ -166,7 +167,7 @@ def _make(
         settings={key: after[key] for key in sorted(after) if after[key]},
         sha256=policy.sha256,
         made_by=actor.name,
-        reason=reason.strip()[:1000],
+        reason=written(reason)[:1000],
     )
     told = [asdict(change) for change in changed]
     audit.record(

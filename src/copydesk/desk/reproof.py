@@ -20,7 +20,8 @@ from copydesk.desk.models import Document, Job, Version
 from copydesk.policy import Policy
 
 _RULES = "rules-of-the-last-start"
-_STANDING = Q(state__in=[Version.State.PUBLISHED, Version.State.PLANNED, Version.State.CLEAR, Version.State.HELD])
+# One that is being checked, or could not be, too: its check may have begun before the change.
+_STANDING = ~Q(state__in=[Version.State.REPLACED, Version.State.REJECTED])
 
 
 def document_changed(document: Document) -> int:
@@ -47,26 +48,23 @@ def everything() -> None:
 @jobs.handler("prove again")
 def prove_again(job: Job) -> jobs.Write:
     """Find the versions whose conditions have changed; a check of each is queued."""
-    changed = [
-        version.pk
-        for version in Version.objects.filter(_STANDING, check_result__isnull=False)
-        .select_related("check_result", "story")
-        .iterator(chunk_size=200)
-        if _changed(version)
-    ]
+    standing = Version.objects.filter(_STANDING).select_related("check_result", "story")
+    changed = [version.pk for version in standing.iterator(chunk_size=200) if _changed(version)]
     return lambda: _queue(changed)
 
 
 def _changed(version: Version) -> bool:
+    failed = version.state == Version.State.FAILED
     try:
-        return bool(conditions(version).key != version.check_result.key)
-    except Exception:  # what cannot be read now must be looked at: its check says why
-        return True
+        key = conditions(version).key
+    except Exception:  # what cannot be read now must be looked at: its check says why, once
+        return not failed
+    return failed or version.check_result is None or bool(key != version.check_result.key)
 
 
 def _queue(versions: Iterable[int]) -> int:
     count = 0
-    for pk in versions:
+    for pk in sorted(set(versions)):  # in one order, so that two that queue the same never wait for each other
         jobs.enqueue("check", f"check {pk}", urgency=-5, version=pk)
         count += 1
     return count

@@ -32,6 +32,19 @@ SCOPES = {
 }
 
 
+_WORDS = {
+    "draft": "add or revise stories and sources",
+    "review": "see the queue and the stories in work",
+    "release": "release, reject or sign",
+    "override": "override a finding",
+    "correct": "correct what is published",
+    "second_sign": "sign as the second",
+    "retract": "retract or take down a story",
+    "set_rules": "change rules, jobs, tokens or webhooks",
+    "see_audit": "see the audit trail",
+}  # what a right lets one do, as a refusal says it
+
+
 class NotAllowed(CopydeskError):
     """A person or program may not do what it asked for."""
 
@@ -87,7 +100,9 @@ def require(actor: Actor, right: str) -> None:
     """
     if not actor.may(right):
         raise NotAllowed(
-            actor.shown, f"may not do this (the right '{right}' is missing)", "Ask a standards editor for it."
+            actor.shown,
+            f"may not {_WORDS.get(right, 'do this')} (the right '{right}' is missing)",
+            "Ask a standards editor for it.",
         )
 
 

@@ -21,7 +21,6 @@ WSGI_APPLICATION = "copydesk.desk.wsgi.application"
 SITE_ID = 1
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,7 +76,12 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 DATABASES = {"default": _database}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_cache",
+        # Counts of failed sign-ins are in it: many strangers must not push them out.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
 }
 
 AUTHENTICATION_BACKENDS = [
@@ -93,6 +97,7 @@ ACCOUNT_ADAPTER = "copydesk.desk.accounts.ClosedAccounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or a stranger could have the desk write to anybody
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 # Behind https there is a proxy, which adds the client's address: limits are of clients, not of the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if COPYDESK.public_url.startswith("https://") else 0

@@ -15,10 +15,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from copydesk.desk import audit
+from copydesk.desk.accounts import OPERATOR
 from copydesk.desk.models import ApiToken
 from copydesk.desk.roles import SCOPES, Actor, NotAllowed, require
 from copydesk.errors import CopydeskError
@@ -45,17 +46,17 @@ def make(
     """Make a token; with it, the text that is shown this once.
 
     :param user: the person that it acts for; a machine's token where empty. People make tokens for themselves alone,
-        or one could sign in another's name; only the desk itself (the command line) makes them for others.
+        or one could sign in another's name; only the desk itself and its command line make them for others.
     :param expires_at: when it ends (UTC), never where empty.
-    :raises NotAllowed: without the right to set rules, or for another person.
+    :raises NotAllowed: for oneself without the right to review, for a machine without that to set rules, or for
+        another person.
     :raises TokenError: without a name or scopes, with a scope that is not known, or an end that is past.
     """
-    if not actor.itself:
-        if actor.token is not None:
-            raise NotAllowed(actor.shown, "is a token, which makes no tokens", "Sign in.")
-        require(actor, "set_rules")
+    if not _of_the_machine(actor):
+        _no_token(actor)
         if user is not None and user.pk != actor.user.pk:
             raise NotAllowed(actor.shown, "may not make a token for another person", "Ask them to make it themselves.")
+        require(actor, "set_rules" if user is None else "review")
     name, wanted = name.strip()[:200], sorted(set(scopes), key=str)
     if not name:
         raise TokenError("the token", "it has no name", "Say what it is for, such as CMS.")
@@ -92,13 +93,17 @@ def make(
 def revoke(actor: Actor, pk: int) -> ApiToken:
     """End a token now, for good.
 
-    :raises NotAllowed: without the right to set rules.
+    :raises NotAllowed: a token of one's own without the right to review, another without that to set rules.
     :raises TokenError: if there is none, or it is revoked already.
     """
-    if not actor.itself:
-        require(actor, "set_rules")
+    if not _of_the_machine(actor):
+        _no_token(actor)
+        require(actor, "review")
     with transaction.atomic():
         token = ApiToken.objects.select_for_update().filter(pk=pk).first()
+        own = token is not None and token.user_id is not None and token.user_id == getattr(actor.user, "pk", None)
+        if not own and not _of_the_machine(actor):
+            require(actor, "set_rules")
         if token is None:
             raise TokenError(f"token {pk}", "there is none", "Look at the list again.")
         if token.revoked_at:
@@ -120,15 +125,30 @@ def holder(text: str) -> Actor:
         raise BadToken("the token", "it is not known", "Give it as it was shown when it was made.")
     now = timezone.now()
     if token.revoked_at:
-        raise BadToken(f"the token {token.prefix}", "it was revoked", "Ask a standards editor for a new one.")
+        raise BadToken(f"the token {token.prefix}", "it was revoked", "Make a new one on the page Integrations.")
     if token.expires_at and token.expires_at <= now:
-        raise BadToken(f"the token {token.prefix}", "it has ended", "Ask a standards editor for a new one.")
+        raise BadToken(f"the token {token.prefix}", "it has ended", "Make a new one on the page Integrations.")
     if token.user is not None and not token.user.is_active:
-        raise BadToken(f"the token {token.prefix}", "its person has left", "Ask a standards editor for a new one.")
+        raise BadToken(f"the token {token.prefix}", "its person has left", "Make a new one on the page Integrations.")
     if token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - _NOTED_EVERY)
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
     return Actor.of_token(token)
+
+
+def seen(actor: Actor) -> QuerySet[ApiToken]:
+    """The tokens that an actor may see and revoke: all with the right to set rules, else their own. Newest first."""
+    found = ApiToken.objects.select_related("user").order_by("-pk")
+    return found if actor.may("set_rules") else found.filter(user=actor.user)
+
+
+def _of_the_machine(actor: Actor) -> bool:
+    return actor.itself or actor == OPERATOR
+
+
+def _no_token(actor: Actor) -> None:
+    if actor.token is not None:
+        raise NotAllowed(actor.shown, "is a token, which makes and revokes no tokens", "Sign in.")
 
 
 def _digest(secret: str) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
-    path("admin/", admin.site.urls),
     path("api/", include("copydesk.desk.api.urls")),
     path("", include("copydesk.desk.views.health")),
     path("desk/", include("copydesk.desk.views.queue")),

@@ -93,7 +93,7 @@ def _source(report: Report, source: Source, number: int, sentences: Sequence[Sen
         address=printable(source.address),
         link=_safe(source.address),
         sha256=source.sha256,
-        read_at=f"{source.read_at:%Y-%m-%d %H:%M} UTC" if source.read_at else "",
+        read_at=f"{source.read_at:%-d %B %Y, %H:%M} UTC" if source.read_at else "",
         withheld=withheld,
         passages=passages,
         paragraphs=paragraphs,

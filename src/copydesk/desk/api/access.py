@@ -74,7 +74,7 @@ def need(request: HttpRequest, right: str, *scopes: str) -> Actor:
     actor = who(request)
     if actor.token is not None and not set(scopes) & set(actor.token.scopes):
         scope = scopes[0]
-        mend = f"Ask a standards editor for a token with it: {SCOPES[scope][0].lower()}{SCOPES[scope][1:]}."
+        mend = f"Make one with it on the page Integrations: {SCOPES[scope][0].lower()}{SCOPES[scope][1:]}."
         raise NotAllowed(actor.shown, f"has a token without the scope '{scope}'", mend)
     if actor.user is not None:
         require(Actor.of_user(actor.user), right)

@@ -18,6 +18,8 @@ Seen = Annotated[
     int,
     Field(ge=1, le=9_223_372_036_854_775_807, description="The check whose verdict you saw (`check`).", examples=[7]),
 ]
+_SECTION = "The desk that it belongs to, by its slug; else the one that the story names, else the newsroom's first."
+_CORRECTION = "What readers are told, where a ninjs item makes the next version of a story that is published."
 
 
 def _in_utc(time: dt.datetime) -> dt.datetime:
@@ -128,9 +130,10 @@ class StoryAsked(Asked):
 
     text: str = Field(min_length=1, max_length=5_000_000, description="Its file: Markdown, HTML or ninjs.")
     format: Literal["markdown", "html", "text", "ninjs"] = "markdown"
-    section: str = Field("news", max_length=80, description="The desk that it belongs to, by its slug.")
+    section: str = Field("", max_length=80, description=_SECTION)
     sources: list[SourceAsked] = Field(min_length=1, max_length=50, description="What it stands on.")
-    change: str = Field("draft", max_length=1000, description="What was done, in words, for colleagues.")
+    change: str = Field("", max_length=1000, description="What was done, in words, for colleagues.")
+    correction: str = Field("", max_length=2000, description=_CORRECTION)
 
 
 class RevisionAsked(Asked):
@@ -156,7 +159,8 @@ class RevisionAsked(Asked):
 class NinjsAsked(BaseModel):
     """What stands in the address when the body is a ninjs item."""
 
-    section: str = Field("news", max_length=80, description="The desk that it belongs to, by its slug.")
+    section: str = Field("", max_length=80, description=_SECTION)
+    correction: str = Field("", max_length=2000, description=_CORRECTION)
     document: list[int] = Field([], max_length=50, description="Sources that the desk has, by id.")
     address: list[str] = Field([], max_length=50, description="Addresses of sources, beside those the item names.")
 

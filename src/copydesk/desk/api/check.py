@@ -13,9 +13,9 @@ from copydesk.desk.api.access import need
 from copydesk.desk.api.asked import CheckAsked, SourcesAsked
 from copydesk.desk.api.schema import CHECKED, MARK, answers
 from copydesk.desk.checking import as_json, posted
+from copydesk.desk.intake.stories import read_draft
 from copydesk.desk.roles import Actor
 from copydesk.model import Source, Story
-from copydesk.reading import read_story
 
 router = Router(tags=["Check"])
 CheckTold = Annotated[dict[str, Any], WithJsonSchema({MARK: CHECKED})]
@@ -26,11 +26,12 @@ def check(request: HttpRequest, body: CheckAsked) -> dict[str, Any]:
     """The report on a story against its sources, under the newsroom's policy and facts. Nothing is kept.
 
     Offsets count code points of `file`, from 0; `end` is the first one after. The form is that of `docs/report.md`.
+    `file` is what was posted; HTML in it without scripts and other programs, as a story of the desk is kept.
     """
     actor = _may_check(request)
     text = drafts.text_of(body.item) if body.item is not None else body.text
     kind = "ninjs" if body.item is not None else body.format
-    story = read_story(text.encode(), drafts.file_name(kind, body.name))
+    _, _, story = read_draft(text, drafts.file_name(kind, body.name))
     return _report(story, drafts.read(actor, body.sources))
 
 
@@ -41,8 +42,8 @@ def check_ninjs(request: HttpRequest, body: Body[dict[str, Any]], where: Query[S
     Its sources are the addresses that it names (`infosources`, `associations`), and those in the address.
     """
     actor = _may_check(request)
-    story = read_story(drafts.item_of(request, body).encode(), "story.json")
-    asked = drafts.named(story.source_names, where.document, where.address)
+    _, _, story = read_draft(drafts.item_of(request, body), "story.json")
+    asked = drafts.of_item(story.source_names, where.document, where.address)
     return _report(story, drafts.read(actor, asked))
 
 

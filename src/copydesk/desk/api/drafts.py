@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from copydesk.desk.api.asked import SourceAsked
 from copydesk.desk.api.problems import NotFound
 from copydesk.desk.checking import source_as_read
-from copydesk.desk.intake import documents
-from copydesk.desk.models import Document
+from copydesk.desk.intake import documents, stories
+from copydesk.desk.models import Document, VersionSource
 from copydesk.desk.roles import Actor, require
 from copydesk.errors import ReadError
 from copydesk.model import Source
 from copydesk.reading import read_source
-from copydesk.reading.address import fetch
 from copydesk.reading.ninjs import is_item
 
 _SUFFIXES = {"markdown": "md", "html": "html", "text": "txt", "ninjs": "json"}
@@ -30,8 +29,29 @@ def file_name(kind: str, name: str = "") -> str:
     return name if name.lower().endswith(f".{suffix}") else f"{name or 'story'}.{suffix}"
 
 
-def stored(actor: Actor, asked: Sequence[SourceAsked]) -> tuple[tuple[str, Document], ...]:
-    """The documents of these sources, by the names that the story gives them; what is new is taken in.
+def prepared(
+    actor: Actor, text: str, kind: str, asked: Sequence[SourceAsked], uses: Iterable[VersionSource] = ()
+) -> stories.Prepared:
+    """A posted story, read and cleaned as on the pages, and its sources: all that is slow is done.
+
+    :param uses: the sources of another version, which it keeps.
+    :raises ReadError: if the story or a source cannot be read; nothing is taken in before the story was read.
+    :raises NotFound: if a document is named that is not there.
+    """
+    raw, name, story = stories.read_draft(text, file_name(kind))
+    budget = stories.Budget(documents.SECONDS)
+    have = [(stories.Given(document=use.document, name=use.name), use.document) for use in uses]
+    have += stored(actor, asked, budget)
+    found = stories.prepared(actor, raw, name, story, have, budget)
+    called = {document.pk: given.name for given, document in have if given.name}
+    sources = tuple((called.get(document.pk, name), document) for name, document in found.draft.sources)
+    return replace(found, draft=replace(found.draft, sources=sources))
+
+
+def stored(
+    actor: Actor, asked: Sequence[SourceAsked], budget: stories.Budget | None = None
+) -> list[tuple[stories.Given, Document]]:
+    """The documents of these sources, each with how it was given; what is new is taken in.
 
     Asking again for the same address or the same bytes gives the same document.
 
@@ -39,16 +59,17 @@ def stored(actor: Actor, asked: Sequence[SourceAsked]) -> tuple[tuple[str, Docum
     :raises NotFound: if a document is named that is not there.
     """
     known = _known(a.document for a in asked if a.document is not None)
-    found: list[tuple[str, Document]] = []
+    budget = budget or stories.Budget(documents.SECONDS)
+    found: list[tuple[stories.Given, Document]] = []
     for one in asked:
         if one.document is not None:
-            document = known[one.document]
+            given = stories.Given(document=known[one.document], name=one.name)
         elif one.address is not None:
-            document = documents.of_address(actor, one.address, one.kind, one.name)
+            given = stories.Given(address=one.address, kind=one.kind, name=one.name)
         else:
-            document = documents.of_bytes(actor, one.content, one.name or "source.txt", one.kind, **one.said())
-        found.append((one.name or document.name, document))
-    return tuple(found)
+            given = stories.Given(data=one.content, name=one.name or "source.txt", kind=one.kind, **one.said())
+        found.append((given, stories.store(actor, given, budget)))
+    return found
 
 
 def read(actor: Actor, asked: Sequence[SourceAsked]) -> list[Source]:
@@ -62,6 +83,7 @@ def read(actor: Actor, asked: Sequence[SourceAsked]) -> list[Source]:
         require(actor, "review")
     known = _known(ids)
     names: set[str] = set()
+    budget = stories.Budget(documents.SECONDS)
     found: list[Source] = []
     for one in asked:
         if one.document is not None:
@@ -75,7 +97,7 @@ def read(actor: Actor, asked: Sequence[SourceAsked]) -> list[Source]:
         said: dict[str, Any] = one.said()
         published = said.pop("published")
         if one.address is not None:
-            got = fetch(one.address, allow=settings.COPYDESK.allow)
+            got = documents.asked(one.address, budget.left(one.address))
             said |= {"media_type": got.media_type, "charset": got.charset, "address": got.address}
             data, name = got.data, one.name or one.address.partition("://")[2].rstrip("/")
         else:
@@ -99,11 +121,19 @@ def text_of(item: dict[str, Any]) -> str:
     return json.dumps(item, ensure_ascii=False, indent=1)
 
 
-def named(item_names: Iterable[str], ids: Iterable[int], addresses: Iterable[str]) -> list[SourceAsked]:
-    """The sources of a ninjs item: those named beside it, and the addresses that it names itself."""
-    of_item = [name for name in item_names if name.startswith(("http://", "https://"))]
-    given = dict.fromkeys([*addresses, *of_item])
-    asked = [SourceAsked(document=pk) for pk in dict.fromkeys(ids)] + [SourceAsked(address=a) for a in given if a]
+def beside(ids: Iterable[int], addresses: Iterable[str]) -> list[SourceAsked]:
+    """The sources that are named beside a ninjs item, in the address to which it is posted."""
+    asked = [SourceAsked(document=pk) for pk in dict.fromkeys(ids)]
+    return asked + [SourceAsked(address=address) for address in dict.fromkeys(addresses) if address]
+
+
+def of_item(item_names: Iterable[str], ids: Iterable[int], addresses: Iterable[str]) -> list[SourceAsked]:
+    """The same, and the addresses that the item names itself.
+
+    :raises ReadError: if there is none.
+    """
+    own = [name for name in item_names if name.startswith(("http://", "https://"))]
+    asked = beside(ids, [*addresses, *own])
     if not asked:
         mend = "Add ?document= or ?address= to the address."
         raise ReadError("the ninjs item", "it names no source by its address", mend)

@@ -25,9 +25,9 @@ from copydesk.desk.api.told import (
     VersionTold,
 )
 from copydesk.desk.api.writes import Effect, write
+from copydesk.desk.intake import stories as intake
 from copydesk.desk.models import Section, Story, Version
 from copydesk.desk.roles import Actor
-from copydesk.reading import read_story
 
 router = Router(tags=["Stories"])
 
@@ -69,28 +69,30 @@ def stories(request: HttpRequest, asked: Query[StoriesAsked]) -> StoryPage:
 @router.post("/stories", response=answers(201, StoryTold), operation_id="new_story", summary="Make a story")
 @write(201)
 def new_story(request: HttpRequest, body: StoryAsked) -> Effect:
-    """Make a story of a file and its sources. Its check is queued; ask for its verdict, or wait for the event."""
+    """Make a story of a file and its sources. Its check is queued; ask for its verdict, or wait for the event.
+
+    Sources that the file names itself are taken in too. A ninjs item whose `uri` is known makes the next version of
+    its story. HTML is kept without scripts and other programs; offsets count what was kept.
+    """
     actor = need(request, "draft", "draft")
     section = _section(body.section)
-    life.Draft(body.text, drafts.file_name(body.format)).read()  # before any source is taken in
-    draft = life.Draft(body.text, drafts.file_name(body.format), drafts.stored(actor, body.sources))
-    return lambda: _made(actor, draft, section, body.change)
+    prepared = drafts.prepared(actor, body.text, body.format, body.sources)
+    return lambda: _taken(actor, prepared, section, body.change, body.correction)
 
 
 @router.post("/stories/ninjs", response=answers(201, StoryTold), operation_id="new_ninjs", summary="Post a ninjs item")
 @write(201)
 def new_ninjs(request: HttpRequest, body: Body[dict[str, Any]], where: Query[NinjsAsked]) -> Effect:
-    """Make a story of a ninjs item that is the whole body.
+    """Make a story of a ninjs item that is the whole body; or its next version, where the item's `uri` is known.
 
-    Its sources are the addresses that it names (`infosources`, `associations`), and those in the address.
+    Its sources are the addresses that it names (`infosources`, `associations`), and those in the address. The very
+    same item on the same sources, sent again by the same token or person, changes nothing.
     """
     actor = need(request, "draft", "draft")
     section = _section(where.section)
     text = drafts.item_of(request, body)
-    names = read_story(text.encode(), "story.json").source_names
-    asked = drafts.named(names, where.document, where.address)
-    draft = life.Draft(text, "story.json", drafts.stored(actor, asked))
-    return lambda: _made(actor, draft, section, "posted as ninjs")
+    prepared = drafts.prepared(actor, text, "ninjs", drafts.beside(where.document, where.address))
+    return lambda: _taken(actor, prepared, section, "posted as ninjs", where.correction)
 
 
 @router.get("/stories/{uuid:story}", response=answers(200, StoryTold), operation_id="story", summary="Get a story")
@@ -140,14 +142,10 @@ def revise(request: HttpRequest, story: UUID, body: RevisionAsked) -> Effect:
     """
     actor = need(request, "draft", "draft")
     found = story_of(story)
-    name = drafts.file_name(body.format)
-    life.Draft(body.text, name).read()  # before any source is taken in
-    if body.sources is not None:
-        sources = drafts.stored(actor, body.sources)
-    else:
-        uses = version_of(found, None).sources.select_related("document")
-        sources = tuple((use.name, use.document) for use in uses)
-    draft = life.Draft(body.text, name, sources)
+    kept = version_of(found, None).sources.select_related("document__current").order_by("position")
+    draft = drafts.prepared(
+        actor, body.text, body.format, body.sources or (), kept if body.sources is None else ()
+    ).draft
     return lambda: _full(life.revise(actor, found.pk, body.expected, draft, body.change, body.correction))
 
 
@@ -180,15 +178,18 @@ def _rows() -> QuerySet[Story]:
     )
 
 
-def _section(slug: str) -> Section:
+def _section(slug: str) -> Section | None:
+    if not slug:
+        return None
     section = Section.objects.filter(slug=slug).first()
     if section is None:
         raise NotFound(f"section {slug}", "there is none", "Look it up at /api/sections.")
     return section
 
 
-def _made(actor: Actor, draft: life.Draft, section: Section, change: str) -> StoryTold:
-    return StoryTold.of(story_of(life.new_story(actor, draft, section, change).pk))
+def _taken(actor: Actor, prepared: intake.Prepared, section: Section | None, change: str, correction: str) -> StoryTold:
+    taken = intake.write(actor, prepared, section, change=change, correction=correction)
+    return StoryTold.of(story_of(taken.story.pk))
 
 
 def _full(version: Version) -> FullVersionTold:

@@ -27,6 +27,10 @@ def state(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
     if trouble:
         return [trouble]
     if missing := migrations_missing():
+        if "desk.0001_tables" in missing:
+            hint = "Run copydesk desk, or copydesk desk migrate. Is it another desk that you mean? Set COPYDESK_HOME."
+            words = "The database is empty: no desk has been set up here."
+            return [Error(words, hint=hint, id="copydesk.E022")]
         hint = "Stop the workers, take a copy, and run copydesk desk migrate."
         words = f"The database is not up to date: {len(missing)} migrations are missing ({missing[0]} is the first)."
         return [Error(words, hint=hint, id="copydesk.E022")]

@@ -25,6 +25,7 @@ from copydesk.reading.address import Fetched, fetch
 from copydesk.reading.decode import whole
 from copydesk.reading.limits import TOTAL_SECONDS
 
+SECONDS = 20.0  # for the reading of all addresses of one request; a browser and a server wait no longer
 READ_EVERY = dt.timedelta(hours=6)  # how often an address is read again, unless its document says otherwise
 
 
@@ -179,6 +180,14 @@ def read_document(job: jobs.Job) -> jobs.Write:
             reproof.document_changed(document)
 
     return write
+
+
+@jobs.given_up("read document")
+def not_read(job: jobs.Job, why: str) -> None:
+    """A reading that died is told on the document, and comes again by plan, not at once."""
+    document = Document.objects.get(pk=job.arguments["document"])
+    after = timezone.now() + document.read_every if document.read_every else None
+    Document.objects.filter(pk=document.pk).update(trouble=why[:2000], next_read_at=after)
 
 
 def asked(address: str, seconds: float | None = None) -> Fetched:

@@ -22,17 +22,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from copydesk.desk.models import Job
 from copydesk.errors import CopydeskError
+from copydesk.reading.decode import whole
 
 log = logging.getLogger("copydesk.desk.jobs")
 
 Write = Callable[[], Any]
 Handler = Callable[[Job], Write | None]
+GivenUp = Callable[[Job, str], Any]
 _HANDLERS: dict[str, Handler] = {}
+_GIVEN_UP: dict[str, GivenUp] = {}
 _MODULES = (
     *("jobs.plan", "checking", "reproof", "publishing", "webhooks"),
     *("intake.documents", "intake.feeds", "intake.inbox"),
@@ -58,6 +62,19 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def given_up(kind: str) -> Callable[[GivenUp], GivenUp]:
+    """Register what is done where a job of this kind dies, so that nothing waits for it for ever.
+
+    It is given the job and what went wrong, and runs in the transaction in which the job dies.
+    """
+
+    def register(function: GivenUp) -> GivenUp:
+        _GIVEN_UP[kind] = function
+        return function
+
+    return register
+
+
 def load_handlers() -> None:
     """Import the modules that register handlers."""
     for name in _MODULES:
@@ -75,7 +92,9 @@ def enqueue(
 ) -> None:
     """Put a job into the queue, in the transaction that is open. A key that is queued already is not queued twice.
 
-    :param urgency: higher goes first.
+    The job that is queued already is kept from workers until the transaction ends: it sees what that has written.
+
+    :param urgency: higher goes first; of one that is queued already, the higher of both counts.
     :param after: how long it must wait at least.
     :param tries: how often it is tried before it waits for a person.
     """
@@ -83,7 +102,12 @@ def enqueue(
         raise ValueError(f"No handler does jobs of the kind {kind!r}.")
     run_at = timezone.now() + (after or dt.timedelta())
     job = Job(kind=kind, key=key, urgency=urgency, run_at=run_at, tries=tries, arguments=arguments)
-    Job.objects.bulk_create([job], ignore_conflicts=bool(key))
+    if not key:
+        job.save()
+        return
+    queued = Job.objects.filter(key=key, state=Job.State.QUEUED)
+    while not queued.update(urgency=Greatest("urgency", Value(urgency))):  # a worker may take it between the two
+        Job.objects.bulk_create([job], ignore_conflicts=True)
 
 
 def worker_name() -> str:
@@ -116,6 +140,7 @@ def take(worker: str, key: str = "") -> Job | None:
             job.state, job.finished_at = Job.State.DEAD, now
             job.error = f"Its worker died or stalled {job.attempts} times; the last was {job.worker}."
             job.save()
+            _give_up(job, f"Its worker died or stalled {job.attempts} times.")
             return take(worker, key)
         job.state, job.worker = Job.State.RUNNING, worker
         job.attempts += 1
@@ -137,7 +162,10 @@ def run(job: Job) -> bool:
         log.warning("job was taken by another worker", extra={"job": job.pk, "kind": job.kind})
         return False
     except Exception as error:  # whatever went wrong in a job, the worker goes on with the next
-        _fail(job, error)
+        try:
+            _fail(job, error)
+        except Exception:  # the database is away: the lease runs out, and the job is taken again
+            log.exception("what became of a job cannot be written", extra={"job": job.pk, "kind": job.kind})
         return False
     return True
 
@@ -155,6 +183,7 @@ def _finish(job: Job, **values: Any) -> None:
 def _fail(job: Job, error: Exception) -> None:
     hopeless = isinstance(error, Hopeless | CopydeskError) and not getattr(error, "passing", False)
     words = str(error) if isinstance(error, Hopeless | CopydeskError) else traceback.format_exc(limit=-6)
+    words = whole(words).replace("\x00", "\\x00")  # a database takes neither half a character nor U+0000
     now = timezone.now()
     dead = hopeless or job.attempts >= job.tries
     values: dict[str, Any] = {"error": words[-8000:], "lease_until": None}
@@ -171,6 +200,8 @@ def _fail(job: Job, error: Exception) -> None:
                 if again.exists():
                     values |= {"state": Job.State.DONE, "finished_at": now}
             _finish(job, **values)
+            if dead:
+                _give_up(job, whole(str(error) or type(error).__name__).replace("\x00", "\\x00"))
     except LostLease:
         return
     log.log(
@@ -178,6 +209,17 @@ def _fail(job: Job, error: Exception) -> None:
         "job is dead" if dead else "job failed and will be tried again",
         extra={"job": job.pk, "kind": job.kind, "attempt": job.attempts, "error": words[-500:]},
     )
+
+
+def _give_up(job: Job, why: str) -> None:
+    """Do what is registered for a job that dies. Where that fails too, the job is dead all the same."""
+    if job.kind not in _GIVEN_UP:
+        return
+    try:
+        with transaction.atomic():
+            _GIVEN_UP[job.kind](job, why)
+    except Exception:
+        log.exception("what waits for a dead job cannot be told", extra={"job": job.pk, "kind": job.kind})
 
 
 @contextmanager

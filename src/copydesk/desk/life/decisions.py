@@ -12,7 +12,7 @@ from django.utils import timezone
 from copydesk.desk import audit, jobs
 from copydesk.desk.checking import conditions
 from copydesk.desk.life import public
-from copydesk.desk.life.state import OutOfDate, StillHeld, WrongState, beaten, locked, newest
+from copydesk.desk.life.state import OutOfDate, StillHeld, WrongState, beaten, locked, newest, written
 from copydesk.desk.life.verdicts import look_again, unanswered
 from copydesk.desk.models import Check, FindingRecord, Override, Release, Signature, Story, Version
 from copydesk.desk.roles import DESK, Actor, NotAllowed, require
@@ -42,7 +42,7 @@ def override(actor: Actor, story_id: Any, expected: int, number: int, check_id: 
     """
     require(actor, "override")
     person = _person(actor)
-    reason = reason.strip()
+    reason = written(reason)
     if not reason:
         raise WrongState("the override", "it gives no reason", "Write why the finding may pass.")
     with transaction.atomic():
@@ -179,7 +179,7 @@ def withdraw(actor: Actor, story_id: Any, expected: int, reason: str) -> None:
         version = newest(story, expected)
         if version.state != Version.State.PLANNED:
             raise WrongState(f"version {expected}", f"it is {version.get_state_display()}", "Nothing is called back.")
-        call_back(actor, story, version, reason)
+        call_back(actor, story, version, written(reason))
 
 
 def call_back(actor: Actor, story: Story, version: Version, reason: str) -> None:
@@ -202,7 +202,8 @@ def reject(actor: Actor, story_id: Any, expected: int, reason: str) -> None:
     :raises WrongState: without a reason, or if the version is not open.
     """
     require(actor, "release")
-    if not reason.strip():
+    reason = written(reason)
+    if not reason:
         raise WrongState("the rejection", "it gives no reason", "Write what is wrong with the story.")
     with transaction.atomic():
         story = locked(story_id)
@@ -215,7 +216,7 @@ def reject(actor: Actor, story_id: Any, expected: int, reason: str) -> None:
             story.state = Story.State.REJECTED
         story.waiting_since = story.editor = story.editor_since = None
         story.save()
-        audit.record(actor, "reject", story, version=version.number, reason=reason.strip())
+        audit.record(actor, "reject", story, version=version.number, reason=reason)
 
 
 def _open(story: Story, expected: int, check_id: int) -> Version:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from copydesk.desk import audit, jobs, outgoing
-from copydesk.desk.life.state import Conflict, WrongState, beaten, locked, newest
+from copydesk.desk.life.state import Conflict, WrongState, beaten, locked, newest, written
 from copydesk.desk.models import Document, Release, Section, Story, Version, VersionSource
 from copydesk.desk.roles import Actor, require
 from copydesk.errors import ReadError
 from copydesk.model import Story as Text
 from copydesk.reading import read_story
+
+_LONGEST_NOTICE = 2000  # characters
+_NUMBERED = 20  # stories of one headline whose addresses are numbered; those after have an address by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,7 @@ def new_story(actor: Actor, draft: Draft, section: Section, change: str = "draft
     text = draft.read()
     headline = _headline(text)
     with transaction.atomic():
-        story = Story(section=section, headline=headline, slug=_slug(headline), made_by=actor.name)
-        story.save(force_insert=True)
+        story = _named(Story(section=section, headline=headline, made_by=actor.name))
         version = _version(actor, story, 1, draft, text, change)
         audit.record(actor, "new story", story, version=1, sha256=version.sha256, headline=headline)
         _queue_check(version, urgency)
@@ -77,7 +80,10 @@ def revise(
     :raises ReadError: if the draft cannot be read as a story.
     """
     require(actor, "draft")
-    text = draft.read()
+    text, correction = draft.read(), written(correction)
+    if len(correction) > _LONGEST_NOTICE:
+        wrong = f"it has {len(correction)} characters"
+        raise WrongState("the correction", wrong, f"Tell readers in at most {_LONGEST_NOTICE:,}.")
     with transaction.atomic():
         story = locked(story_id)
         latest = newest(story, expected)
@@ -85,7 +91,8 @@ def revise(
             raise WrongState(f"“{story.headline}”", f"it was {story.state}", "Make a new story.")
         if story.published_id:
             require(actor, "correct")
-            correction = correction.strip() or latest.correction
+            if latest.pk != story.published_id:  # what readers were told of the last correction says nothing of this
+                correction = correction or latest.correction
             if not correction:
                 mend = "Write what readers are told of the change."
                 raise WrongState(f"“{story.headline}”", "it is published, and no correction is given", mend)
@@ -160,7 +167,7 @@ def _version(
         name=draft.name,
         media_type=text.media_type,
         made_by=actor.name,
-        change=change,
+        change=written(change)[:1000],
         correction=correction,
         machine_drafted=text.drafted_by == "machine",
     )
@@ -208,9 +215,18 @@ def _headline(text: Text) -> str:
     return " ".join(words.split())[:500]
 
 
-def _slug(headline: str) -> str:
-    stem = slugify(headline)[:90].rstrip("-") or "story"
-    slug, n = stem, 2
-    while Story.objects.filter(slug=slug).exists():
-        slug, n = f"{stem}-{n}", n + 1
-    return slug
+def _named(story: Story) -> Story:
+    """Store a new story under an address that no other has."""
+    stem = slugify(story.headline)[:90].rstrip("-") or "story"
+    numbered = (stem, *(f"{stem}-{n}" for n in range(2, _NUMBERED)))
+    taken = set(Story.objects.filter(slug__in=numbered).values_list("slug", flat=True))
+    free = [slug for slug in numbered if slug not in taken]
+    for slug in (*free, *(f"{stem}-{secrets.token_hex(4)}" for _ in range(3))):
+        story.slug = slug
+        try:
+            with transaction.atomic():
+                story.save(force_insert=True)
+        except IntegrityError:  # a story of the same headline was made at this moment
+            continue
+        return story
+    raise WrongState(f"“{story.headline}”", "no address for it was free", "Make it again.")

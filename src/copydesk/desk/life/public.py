@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from copydesk.desk import audit, jobs, outgoing
-from copydesk.desk.life.state import WrongState, locked
+from copydesk.desk.life.state import WrongState, locked, written
 from copydesk.desk.models import Notice, Release, Story, Version
 from copydesk.desk.roles import DESK, Actor, require
 
@@ -79,7 +79,7 @@ def take_down(actor: Actor, story_id: Any, reason: str) -> Notice:
 
 def _end(actor: Actor, story_id: Any, reason: str, kind: Notice.Kind, allowed: tuple[Story.State, ...]) -> Notice:
     require(actor, "retract")
-    reason = reason.strip()
+    reason = written(reason)
     if not reason:
         raise WrongState(f"the {kind.label}", "it gives no reason", "Write what readers are told.")
     with transaction.atomic():

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from copydesk.desk.models import AuditEntry, Story, Version
 from copydesk.errors import CopydeskError
+from copydesk.reading.decode import whole
 
 
 class Conflict(CopydeskError):
@@ -32,6 +33,11 @@ class OutOfDate(CopydeskError):
     """A verdict counts no more: a source, a fact or the rules changed since. The version is being checked again."""
 
     code = "CD623"
+
+
+def written(words: str) -> str:
+    """What a person wrote, without the spaces around it and what a database takes for no text."""
+    return whole(words).replace("\x00", "").strip()
 
 
 def locked(story_id: Any) -> Story:

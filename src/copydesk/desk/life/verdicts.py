@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from copydesk.desk import audit, outgoing
-from copydesk.desk.checking import Conditions, as_json, fingerprint
+from copydesk.desk import audit, jobs, outgoing
+from copydesk.desk.checking import Conditions, as_json, conditions, fingerprint
 from copydesk.desk.life.state import locked
 from copydesk.desk.models import (
     Blob,
@@ -19,6 +19,7 @@ from copydesk.desk.models import (
     Version,
 )
 from copydesk.desk.roles import DESK
+from copydesk.errors import CopydeskError
 from copydesk.model import Report
 
 _Outcome = FindingRecord.Outcome
@@ -97,12 +98,17 @@ def failed(version: Version, words: str) -> None:
             Version.objects.filter(pk=version.pk).update(state=Version.State.FAILED)
             _wait(story)
             audit.record(DESK, "not checked", story, version=version.number, why=words[:500])
-        elif story.published_id == version.pk:
-            give_back(story, version, f"It could not be checked again: {words}"[:1000])
+        elif version.state == Version.State.PLANNED:
+            from copydesk.desk.life.decisions import call_back
+
+            call_back(DESK, story, version, f"It could not be checked again: {words}"[:1000])
+        elif story.published_id == version.pk and story.state == Story.State.PUBLISHED:
+            give_back(story, version, f"It could not be checked again: {words}", "It could not be checked again.")
 
 
 def _now_counts(story: Story, version: Version, check: Check) -> None:
     """The version's verdict is that of ``check`` from now on."""
+    current = _is_current(version, check)
     _carry_decisions(version, check)
     version.check_result = check
     version.save(update_fields=["check_result"])
@@ -110,7 +116,7 @@ def _now_counts(story: Story, version: Version, check: Check) -> None:
         version.state = Version.State.CLEAR if check.verdict == "release" else Version.State.HELD
         version.save(update_fields=["state"])
         _wait(story)
-        if version.state == Version.State.CLEAR and story.section.releases_itself:
+        if version.state == Version.State.CLEAR and story.section.releases_itself and current:
             from copydesk.desk.life.decisions import release_itself
 
             release_itself(story, version, check)
@@ -118,6 +124,15 @@ def _now_counts(story: Story, version: Version, check: Check) -> None:
         look_again(story, version, check)
     elif version.state == Version.State.PLANNED:
         _plan_reproved(story, version, check)
+    if not current:  # what it rests on changed while it was checked
+        jobs.enqueue("check", f"check {version.pk}", version=version.pk)
+
+
+def _is_current(version: Version, check: Check) -> bool:
+    try:
+        return bool(conditions(version).key == check.key)
+    except (CopydeskError, jobs.Hopeless):  # the next check says why
+        return False
 
 
 def _wait(story: Story) -> None:
@@ -188,21 +203,36 @@ def look_again(story: Story, version: Version, check: Check) -> None:
     """Whether a published version still holds, by its newest check and what people decided on it since."""
     left = unanswered(version, check)
     if left:
-        give_back(story, version, f"It no longer holds: {left[0].message}")
+        give_back(story, version, f"It no longer holds: {left[0].message}", _for_outsiders(version, check, left[0]))
     elif story.attention:
         story.attention, story.attention_at = "", None
         story.save(update_fields=["attention", "attention_at"])
         audit.record(DESK, "holds again", story, version=version.number, check=check.pk)
 
 
-def give_back(story: Story, version: Version, reason: str) -> None:
-    """Put a published story back into the queue, once, with the reason. The story is locked by the caller."""
+def _for_outsiders(version: Version, check: Check, finding: FindingRecord) -> str:
+    """Why a version no longer holds, without words of private sources."""
+    from copydesk.desk.reports import Stored, report_of
+    from copydesk.report.privacy import WITHHELD, for_outsiders
+
+    try:
+        message = for_outsiders(report_of(Stored(check, version))).findings[finding.number].message
+    except CopydeskError:  # a source can no longer be read
+        message = WITHHELD
+    return f"It no longer holds: {message}"
+
+
+def give_back(story: Story, version: Version, reason: str, told: str) -> None:
+    """Put a published story back into the queue, once, with the reason. The story is locked by the caller.
+
+    :param told: the reason as other systems are told it.
+    """
     if story.attention == reason[:1000]:
         return
     story.attention, story.attention_at = reason[:1000], timezone.now()
     story.save(update_fields=["attention", "attention_at"])
     audit.record(DESK, "return", story, version=version.number, reason=story.attention)
-    outgoing.emit("story.returned", story, version=version.number, reason=story.attention)
+    outgoing.emit("story.returned", story, version=version.number, reason=told[:1000])
 
 
 def _plan_reproved(story: Story, version: Version, check: Check) -> None:

@@ -69,13 +69,13 @@ class Filters:
 
         :raises FilterError: where a value is none that there is.
         """
-        given = {name: query.get(name, "").strip() for name in asdict(cls())}
+        given = {name: query.get(name, "").replace("\x00", "").strip() for name in asdict(cls())}
         state, age, sort = given["state"] or "waiting", given["age"], given["sort"] or "waits"
         _known("state", state, STATES)
         _known("age", age, ("", *AGES))
         _known("sort", sort.removeprefix("-"), SORTS)
         page = given["page"] or "1"
-        if not page.isascii() or not page.isdigit() or not 0 < int(page) < 1_000_000:
+        if not page.isascii() or not page.isdigit() or len(page) > 6 or int(page) < 1:
             raise FilterError("the address", f"its page is {page[:40]!r}", "Give a whole number from 1.")
         return cls(
             state,
@@ -84,7 +84,7 @@ class Filters:
             given["risk"][:80],
             age,
             given["on"][:160],
-            given["text"][:200].replace("\x00", ""),
+            given["text"][:200],
             sort,
             int(page),
         )

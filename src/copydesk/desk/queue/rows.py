@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from copydesk.desk.models import AuditEntry, FindingRecord, Release, Story, Version
-from copydesk.desk.queue.filters import Conditions, stops, unanswered
+from copydesk.desk.models import AuditEntry, FindingRecord, Release, Signature, Story, Version
+from copydesk.desk.queue.filters import STATES, Conditions, counting, stops, unanswered
+from copydesk.desk.roles import Actor
 
 PAGE = 50  # stories
 _State = Version.State
@@ -82,6 +83,17 @@ def page(conditions: Conditions) -> list[Row]:
     first = (asked.page - 1) * PAGE
     told = list(_sorted(found, asked.sort).values(*_FIELDS)[first : first + PAGE])
     return _rows(told, conditions.actor.user)
+
+
+def following(story: Story, actor: Actor) -> Story | None:
+    """The story to decide on after ``story``: the longest wait that nobody else is on and ``actor`` has not signed.
+
+    ``None`` where there is none. One query.
+    """
+    free = Q(editor=None) | Q(editor=actor.user)
+    signed = Signature.objects.filter(check_result=OuterRef("counting"), by=actor.user)
+    waiting = counting(Story.objects.all()).filter(STATES["waiting"][1], free, ~Exists(signed)).exclude(pk=story.pk)
+    return _sorted(waiting, "waits").only("headline").first()
 
 
 def _sorted(found: QuerySet[Story], sort: str) -> QuerySet[Story]:

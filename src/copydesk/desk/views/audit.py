@@ -98,6 +98,6 @@ def _harmless(cell: str) -> str:
 
 urlpatterns = [
     path("audit/", entries, name="audit"),
-    path("audit/verify", verify, name="audit-verify"),
+    path("audit/verify/", verify, name="audit-verify"),
     path("audit/audit.csv", download, name="audit-file"),
 ]

@@ -24,7 +24,7 @@ _PAGES = (
     ("rules", "Rules", "review"),
     ("jobs", "Jobs", "set_rules"),
     ("audit", "Audit", "see_audit"),
-    ("integrations", "Integrations", "set_rules"),
+    ("integrations", "Integrations", "review"),
 )
 
 View = Callable[..., HttpResponse]

@@ -211,9 +211,9 @@ def asked(feed: Feed) -> str:
 
 
 urlpatterns = [
-    path("feeds", feeds, name="feeds"),
-    path("feeds/add", add, name="feed-add"),
-    path("feeds/<int:pk>", feed, name="feed"),
-    path("feeds/<int:pk>/change", change, name="feed-change"),
-    path("feeds/items/<int:pk>", act, name="feed-item"),
+    path("feeds/", feeds, name="feeds"),
+    path("feeds/add/", add, name="feed-add"),
+    path("feeds/<int:pk>/", feed, name="feed"),
+    path("feeds/<int:pk>/change/", change, name="feed-change"),
+    path("feeds/items/<int:pk>/", act, name="feed-item"),
 ]

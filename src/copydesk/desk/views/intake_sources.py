@@ -19,7 +19,7 @@ from copydesk.desk.models import Document, Snapshot, Story
 from copydesk.desk.roles import NotAllowed
 from copydesk.desk.views.common import actor, page
 from copydesk.desk.views.forms import BadForm
-from copydesk.desk.views.intake_story import KINDS, SECONDS, typed
+from copydesk.desk.views.intake_story import KINDS, typed
 from copydesk.errors import CopydeskError, ReadError
 from copydesk.model import SourceKind
 
@@ -33,18 +33,18 @@ PLANS = (
     ("1440", "Every day"),
     ("10080", "Every week"),
 )
-_PRIVATE = Q(kind=SourceKind.NOTES) | Q(kind="", current__said_kind=SourceKind.NOTES)
 
 
 @require_safe
-@page()
+@page("review")
 def sources(request: HttpRequest) -> HttpResponse:
     """The list: searched, by kind, those in trouble; with the next reading of each."""
     return _list(request)
 
 
 def _list(request: HttpRequest, error: CopydeskError | None = None, status: int = 200) -> HttpResponse:
-    found = _seen(request).annotate(stories=Count("uses__version__story", distinct=True)).order_by("-pk")
+    found = Document.objects.select_related("current").order_by("-pk")
+    found = found.annotate(stories=Count("uses__version__story", distinct=True))
     words, kind = typed(request.GET, "q", 200), typed(request.GET, "kind", 20)
     trouble = "trouble" in request.GET
     for word in words.split()[:8]:
@@ -85,7 +85,7 @@ def add(request: HttpRequest) -> HttpResponse:
             raise ReadError("a source", "neither an address nor a file was given", "Give one of them.")
         made = [documents.of_bytes(who, file.read(), file.name or "source", kind) for file in files]
         if address:
-            made.append(documents.of_address(who, address, kind, seconds=SECONDS))
+            made.append(documents.of_address(who, address, kind, seconds=documents.SECONDS))
     except CopydeskError as error:
         return _list(request, error, 422)
     messages.success(request, f"Stored: {', '.join(str(document)[:80] for document in made)}.")
@@ -93,18 +93,16 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@page()
+@page("review")
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """A source: its text (``?at=START-END`` marks a stretch, ``?snapshot=`` shows an earlier reading), its readings."""
-    return _page(request, _document(request, pk))
+    return _page(request, _document(pk))
 
 
 def _page(
     request: HttpRequest, document: Document, error: CopydeskError | None = None, status: int = 200
 ) -> HttpResponse:
     snapshots = list(document.snapshots.select_related(None)[:_MOST])
-    if not actor(request).may("review"):
-        snapshots = [s for s in snapshots if document.kind or s.said_kind != SourceKind.NOTES]
     by_key = {str(s.pk): s for s in snapshots}
     chosen = by_key.get(request.GET.get("snapshot", "")) or document.current
     text, trouble, compared = None, None, None
@@ -125,7 +123,7 @@ def _page(
         "text": text,
         "unread": trouble,
         "compared": compared,
-        "uses": _uses(request, document),
+        "uses": _uses(document),
         "kinds": KINDS,
         "plans": PLANS,
         "plan": str(int(document.read_every.total_seconds() // 60)) if document.read_every else "",
@@ -139,7 +137,7 @@ def _page(
 @page("draft")
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Describe a source, change its plan, or have it read again."""
-    document, who = _document(request, pk), actor(request)
+    document, who = _document(pk), actor(request)
     said = request.POST
     try:
         match said.get("action"):
@@ -168,13 +166,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@page()
+@page("review")
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes of a reading as they came, to be saved: a browser never shows them as a page of the desk."""
-    snapshot = Snapshot.objects.select_related("document__current", "blob").filter(pk=pk).first()
+    snapshot = Snapshot.objects.select_related("document", "blob").filter(pk=pk).first()
     if snapshot is None:
         raise Http404
-    _check_private(request, snapshot.document, snapshot)
     answer = HttpResponse(snapshot.blob.data, content_type="application/octet-stream")
     called = re.sub(r"[^\w.() -]+", "-", snapshot.document.name).strip(".- ")[-120:] or "source"
     answer["Content-Disposition"] = content_disposition_header(True, called)
@@ -183,34 +180,17 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _seen(request: HttpRequest) -> QuerySet[Document]:
-    """The sources that a person may see: private notes are for those who review."""
-    found = Document.objects.select_related("current")
-    return found if actor(request).may("review") else found.exclude(_PRIVATE)
-
-
-def _document(request: HttpRequest, pk: int) -> Document:
+def _document(pk: int) -> Document:
     document = Document.objects.select_related("current").filter(pk=pk).first()
     if document is None:
         raise Http404
-    _check_private(request, document)
     return document
 
 
-def _check_private(request: HttpRequest, document: Document, snapshot: Snapshot | None = None) -> None:
-    private = documents.is_private(document) or (
-        snapshot is not None and not document.kind and snapshot.said_kind == SourceKind.NOTES
-    )
-    if private and not actor(request).may("review"):
-        raise NotAllowed(actor(request).shown, "may not see private notes", "Ask an editor.")
-
-
-def _uses(request: HttpRequest, document: Document) -> QuerySet[Story]:
+def _uses(document: Document) -> QuerySet[Story]:
     """The stories whose newest or published version rests on a source."""
     now = Q(latest__sources__document=document) | Q(published__sources__document=document)
     found = Story.objects.filter(now)
-    if not actor(request).may("review"):
-        found = found.filter(state=Story.State.PUBLISHED, published__sources__document=document)
     return found.annotate(newest=Max("latest__made_at")).select_related("latest").order_by("-newest")[:_MOST]
 
 
@@ -234,9 +214,9 @@ def _day(said: str) -> dt.date | None:
 
 
 urlpatterns = [
-    path("sources", sources, name="sources"),
-    path("sources/add", add, name="source-add"),
-    path("sources/<int:pk>", source, name="source"),
-    path("sources/<int:pk>/change", change, name="source-change"),
+    path("sources/", sources, name="sources"),
+    path("sources/add/", add, name="source-add"),
+    path("sources/<int:pk>/", source, name="source"),
+    path("sources/<int:pk>/change/", change, name="source-change"),
     path("snapshots/<int:pk>/original", original, name="source-original"),
 ]

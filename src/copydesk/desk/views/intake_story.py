@@ -20,7 +20,6 @@ from copydesk.model import SourceKind
 from copydesk.reading.decode import decode
 from copydesk.reading.limits import MAX_BYTES, MAX_STORY_BYTES
 
-SECONDS = 20.0  # for the reading of all addresses of one form; a browser and a server wait no longer
 MOST_SOURCES = 30  # of one form
 _EMPTY_ROWS = 2  # that are offered
 KINDS = (
@@ -70,7 +69,7 @@ def new_story(request: HttpRequest) -> HttpResponse:
         form.rows = [_Row(document=document) for document in _stored(who, request.GET.getlist("document"))]
         return _answer(request, form)
     form, upload = _sent(request, who)
-    budget = stories.Budget(SECONDS)
+    budget = stories.Budget(documents.SECONDS)
     have = _store(who, form, budget)
     draft = _draft(form, upload, asked=request.POST.get("action") != "add")
     wrong = form.error or next((row.error for row in form.rows if row.error), None)
@@ -176,4 +175,4 @@ def _bytes(upload: Any, limit: int) -> bytes:
     return bytes(upload.read())
 
 
-urlpatterns = [path("new", new_story, name="new-story")]
+urlpatterns = [path("new/", new_story, name="new-story")]

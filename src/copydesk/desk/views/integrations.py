@@ -26,15 +26,15 @@ _ENDS = (("", "never"), ("30", "in 30 days"), ("90", "in 90 days"), ("365", "in 
 
 @require_safe
 @never_cache
-@page("set_rules")
+@page("review")
 def integrations(request: HttpRequest) -> HttpResponse:
-    """Tokens, webhooks and the newest deliveries."""
+    """One's own tokens; with the right to set rules all tokens, webhooks and the newest deliveries."""
     return _shown(request)
 
 
 @require_POST
 @never_cache
-@page("set_rules")
+@page("review")
 def make_token(request: HttpRequest) -> HttpResponse:
     """Make a token, and show it this once: the answer itself holds it, and it is stored nowhere."""
     who, days = actor(request), request.POST.get("ends", "")
@@ -43,7 +43,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
             who,
             request.POST.get("name", ""),
             request.POST.getlist("scope"),
-            request.user if request.POST.get("holder") == "me" else None,
+            None if request.POST.get("holder") == "machine" else request.user,
             timezone.now() + dt.timedelta(days=int(days)) if days in ("30", "90", "365") else None,
         )
     except CopydeskError as error:
@@ -52,7 +52,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@page("set_rules")
+@page("review")
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     """End a token."""
     try:
@@ -105,21 +105,27 @@ def send_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, **once: str) -> HttpResponse:
-    now = timezone.now()
-    deliveries = list(Delivery.objects.select_related("event", "endpoint").order_by("-pk")[:_MOST])
-    jobs = Job.objects.filter(key__in=[f"deliver {d.pk}" for d in deliveries]).order_by("pk")
-    newest = {job.key: job for job in jobs.only("key", "state", "attempts", "tries", "run_at")}
+    now, who = timezone.now(), actor(request)
     context: dict[str, Any] = {
-        "tokens": [(token, _standing(token, now)) for token in ApiToken.objects.select_related("user").order_by("-pk")],
-        "endpoints": Endpoint.objects.order_by("address"),
-        "deliveries": [(d, newest.get(f"deliver {d.pk}")) for d in deliveries],
+        "tokens": [(token, _standing(token, now)) for token in tokens.seen(who)],
         "scopes": SCOPES,
-        "kinds": KINDS,
         "ends": _ENDS,
-        "most": _MOST,
+        **(_webhooks() if who.may("set_rules") else {}),
         **once,
     }
     return render(request, "desk/integrations.html", context)
+
+
+def _webhooks() -> dict[str, Any]:
+    deliveries = list(Delivery.objects.select_related("event", "endpoint").order_by("-pk")[:_MOST])
+    jobs = Job.objects.filter(key__in=[f"deliver {d.pk}" for d in deliveries]).order_by("pk")
+    newest = {job.key: job for job in jobs.only("key", "state", "attempts", "tries", "run_at")}
+    return {
+        "endpoints": Endpoint.objects.order_by("address"),
+        "deliveries": [(d, newest.get(f"deliver {d.pk}")) for d in deliveries],
+        "kinds": KINDS,
+        "most": _MOST,
+    }
 
 
 def _standing(token: ApiToken, now: dt.datetime) -> str:
@@ -130,9 +136,9 @@ def _standing(token: ApiToken, now: dt.datetime) -> str:
 
 urlpatterns = [
     path("integrations/", integrations, name="integrations"),
-    path("integrations/tokens", make_token, name="make-token"),
-    path("integrations/tokens/<int:token_id>/revoke", revoke_token, name="revoke-token"),
-    path("integrations/webhooks", add_webhook, name="add-webhook"),
-    path("integrations/webhooks/<int:endpoint_id>", change_webhook, name="change-webhook"),
-    path("integrations/deliveries/<int:delivery_id>/again", send_again, name="send-again"),
+    path("integrations/tokens/", make_token, name="make-token"),
+    path("integrations/tokens/<int:token_id>/revoke/", revoke_token, name="revoke-token"),
+    path("integrations/webhooks/", add_webhook, name="add-webhook"),
+    path("integrations/webhooks/<int:endpoint_id>/", change_webhook, name="change-webhook"),
+    path("integrations/deliveries/<int:delivery_id>/again/", send_again, name="send-again"),
 ]

@@ -38,11 +38,12 @@ def jobs(request: HttpRequest) -> HttpResponse:
         .order_by("kind")
     )
     shown = Job.objects.filter(kind=kind) if kind else Job.objects.all()
+    dead_ones = shown.filter(state=state.DEAD).order_by("-finished_at", "-pk")[:_MOST]
     context = {
         "kinds": list(kinds),
         "kind": kind,
         "running": shown.filter(state=state.RUNNING).order_by("lease_until")[:_MOST],
-        "dead": shown.filter(state=state.DEAD).order_by("-finished_at", "-pk")[:_MOST],
+        "dead": [(job, _said(job.error)) for job in dead_ones],
         "now": now,
         "most": _MOST,
     }
@@ -67,7 +68,17 @@ def act(request: HttpRequest, job_id: int) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
+def _said(error: str) -> str:
+    """What an error says, without the way that led to it.
+
+    >>> _said("Traceback (most recent call last):\\n  File ...\\nOSError: the disk is full\\n")
+    'OSError: the disk is full'
+    """
+    lines = [line for line in error.splitlines() if line.strip()]
+    return lines[-1].strip() if lines and lines[0].startswith("Traceback") else error
+
+
 urlpatterns = [
     path("jobs/", jobs, name="jobs"),
-    path("jobs/<int:job_id>", act, name="job-act"),
+    path("jobs/<int:job_id>/", act, name="job-act"),
 ]

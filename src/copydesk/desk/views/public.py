@@ -148,7 +148,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Where robots may go: everywhere but to the desk."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: /{place}/" for place in ("desk", "accounts", "admin", "api")),
+        *(f"Disallow: /{place}/" for place in ("desk", "accounts", "api")),
         f"Sitemap: {_home(request)}{reverse('sitemap')}",
     ]
     response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -82,5 +82,5 @@ def _column(filters: Filters, name: str, words: str) -> dict[str, str]:
 
 urlpatterns = [
     path("", queue, name="queue"),
-    path("queue/act", act, name="queue-act"),
+    path("queue/act/", act, name="queue-act"),
 ]

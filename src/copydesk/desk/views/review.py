@@ -255,15 +255,16 @@ def _version(story: Any, which: int) -> Version:
 
 
 def _moment(typed: str) -> dt.datetime | None:
-    """A moment as a form sends it, in UTC; ``None`` where empty.
+    """A moment as a form sends it, in UTC where it names no zone; ``None`` where empty.
 
     :raises BadForm: if it is no date with a time.
     """
     if not typed.strip():
         return None
     try:
-        return dt.datetime.fromisoformat(typed.strip()).replace(tzinfo=dt.UTC)
-    except ValueError:
+        told = dt.datetime.fromisoformat(typed.strip())
+        return told.astimezone(dt.UTC) if told.tzinfo else told.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
         raise BadForm("the end of the embargo", f"“{typed}” is no date with a time", "Use 2026-06-08T14:00.") from None
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from copydesk.desk.intake import documents
+from copydesk.desk.intake import documents, stories
 from copydesk.desk.models import Document, Version
 from copydesk.desk.views import review_page
 from copydesk.desk.views.common import actor, page, status_of
@@ -33,7 +33,7 @@ def edit_story(request: HttpRequest, story: Any) -> HttpResponse:
         "latest": found.latest.number,
         "raw": version.raw,
         "uses": [(use, True) for use in uses],
-        "correction": found.latest.correction,
+        "correction": found.latest.correction if found.latest != found.published else "",
     }
     if request.method == "GET":
         return render(request, "desk/review_edit.html", context)
@@ -64,8 +64,9 @@ def _revise(request: HttpRequest, version: Version, uses: list[Any]) -> HttpResp
     elif raw == version.raw and len(named) == len(uses) and not _adds(request):
         raise BadForm("the story", "nothing was changed", "Edit it, or go back to its review.")
     who = actor(request)
+    budget = stories.Budget(documents.SECONDS)
     for address in request.POST.get("addresses", "").split():
-        document = documents.of_address(who, address)
+        document = documents.of_address(who, address, seconds=budget.left(address))
         named.append((document.name, document))
     for file in request.FILES.getlist("files"):
         document = documents.of_bytes(who, file.read(), file.name or "source")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from copydesk.desk import checking, life
 from copydesk.desk.life.decisions import HIGH_RISK
-from copydesk.desk.models import AuditEntry, Check, FindingRecord, Job, Story, Version
+from copydesk.desk.models import AuditEntry, Check, FindingRecord, Job, Release, Story, Version
+from copydesk.desk.queue.rows import following, how_long
 from copydesk.desk.reports import Stored
 from copydesk.desk.roles import Actor
 from copydesk.desk.views.common import name_of
@@ -29,6 +30,11 @@ class Change:
     new: frozenset[str]
     before: str
     now: str
+
+    @property
+    def none(self) -> bool:
+        """Whether the same version was only checked again, with the same outcome."""
+        return self.since.startswith("the check") and not self.gone and not self.new and self.before == self.now
 
     @property
     def words(self) -> str:
@@ -71,7 +77,9 @@ def gather(story: Story, who: Actor, *, being_checked: bool = False) -> dict[str
         "by": name_of(version.made_by),
         "being_checked": being_checked or version.state == Version.State.UNCHECKED,
         "check": check,
-        "sources_count": 0,
+        "correction": story.latest.correction if story.latest_id != story.published_id else "",
+        "waits": how_long(timezone.now() - story.waiting_since) if story.waiting_since else "",
+        "publish_at": _publish_at(version),
     }
     if check is None:
         return context | {"trouble": _trouble(version)} | _actions(story, version, who, [], [], False)
@@ -150,7 +158,11 @@ def _actions(
     mine = who.user is not None and story.editor_id == who.user.pk
     ended = story.state in (Story.State.RETRACTED, Story.State.TAKEN_DOWN)
     signed = who.user is not None and any(s.by_id == who.user.pk for s in signatures)
+    decided = signed or not (story.waiting_since or story.attention or version.state == Version.State.UNCHECKED)
+    following_on = decided and who.may("release")
     return {
+        "following_on": following_on,
+        "following": following(story, who) if following_on else None,
         "held": held,
         "returned": returned,
         "mine": mine,
@@ -168,6 +180,14 @@ def _actions(
         "release_words": "Sign" if risks and not signed else "Release",
         "release_stopped": bool(held) or stale or (bool(risks) and signed),
     }
+
+
+def _publish_at(version: Version) -> dt.datetime | None:
+    """When a version whose embargo has not ended is to be published."""
+    if version.state != Version.State.PLANNED:
+        return None
+    waiting = Release.objects.filter(version=version, published_at=None, withdrawn_at=None)
+    return waiting.values_list("publish_at", flat=True).first()
 
 
 def _needed(signatures: list[Any]) -> str:

@@ -162,6 +162,6 @@ def _first_line(rule: type[Rule]) -> str:
 urlpatterns = [
     path("rules/", rules, name="rules"),
     path("rules/copydesk.toml", download, name="rules-file"),
-    path("rules/upload", upload, name="rules-upload"),
+    path("rules/upload/", upload, name="rules-upload"),
     path("rules/<str:rule_id>/", rule, name="rule"),
 ]

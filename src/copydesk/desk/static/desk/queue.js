@@ -3,6 +3,13 @@ const form = document.getElementById("queue");
 const keys = document.querySelector("[data-keys]");
 const KEPT = "desk-queue-keys"; // whether single keys do something, kept on this machine
 
+// On a phone the filters are folded away until they are wanted; without this they stay open.
+const fold = document.querySelector("[data-fold]");
+const narrow = matchMedia("(max-width: 47.99rem)");
+const refold = () => { if (fold) fold.open = !narrow.matches; };
+refold();
+narrow.addEventListener("change", refold);
+
 keys.disabled = false;
 keys.checked = localStorage.getItem(KEPT) !== "off";
 keys.addEventListener("change", () => localStorage.setItem(KEPT, keys.checked ? "on" : "off"));
