@@ -100,7 +100,7 @@ def test_facts_are_loaded_and_what_is_published_is_looked_at_again(copydesk: Com
     (room / "facts.yaml").write_text("listings:\n  - {ticker: HRBR, name: Harbor Foods}\n", "utf-8")
     result = copydesk("desk", "facts", "facts.yaml")
     assert result.exit_code == 0, result.stderr
-    assert "1 listings" in result.stderr
+    assert "1 listing," in result.stderr
     assert ListingRecord.objects.get().ticker == "HRBR"
     assert Job.objects.get().kind == "prove again"
     assert AuditEntry.objects.get(action="load facts").detail["listings"] == 1

@@ -277,6 +277,18 @@ def test_the_trail_verifies_while_it_is_written(monkeypatch: pytest.MonkeyPatch)
     assert audit.verify().entries == 2
 
 
+def test_the_sentences_of_a_story_are_told_apart_once_however_much_is_found(
+    story_of: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a finding, under the lock of the story, a page of 400 findings took minutes."""
+    calls: list[Any] = []
+    sentences = checking.sentences
+    monkeypatch.setattr(checking, "sentences", lambda report: calls.append(report) or sentences(report))
+    story = story_of(TRUE + "".join(f"\nHarbor Foods sold {n} mills for ${n} million.\n" for n in range(100, 120)))
+    assert story.latest.check_result.findings.count() > 10
+    assert len(calls) == 1
+
+
 # ---- words ------------------------------------------------------------------------------
 
 

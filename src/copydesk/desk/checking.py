@@ -23,7 +23,7 @@ from copydesk.model import Story as Draft
 from copydesk.policy import Policy
 from copydesk.reading import read_source, read_story
 from copydesk.report.as_json import to_mapping
-from copydesk.report.sentences import sentences
+from copydesk.report.sentences import Sentence, sentences
 
 _EARLIER = 50  # published stories that a new one is compared with
 _EARLIER_DAYS = 30
@@ -166,8 +166,9 @@ def check(job: jobs.Job) -> jobs.Write | None:
         return lambda: verdicts.again(version, done)
     begun = time.perf_counter()
     report = run(found)
+    prints = fingerprints(report)  # here, as nothing slow may stand in the transaction that writes the verdict down
     seconds = time.perf_counter() - begun
-    return lambda: verdicts.record(found, report, seconds)
+    return lambda: verdicts.record(found, report, prints, seconds)
 
 
 @jobs.given_up("check")
@@ -184,11 +185,17 @@ def check_now(version: Version) -> bool:
     return job is not None and jobs.run(job)
 
 
-def fingerprint(finding: Finding, report: Report) -> str:
-    """The hash of a finding over what an editor saw: rule, message, sentences, and passages with their sources."""
+def fingerprints(report: Report) -> list[str]:
+    """The hash of each finding over what an editor saw: rule, message, sentences, and passages with their sources."""
+    if not report.findings:
+        return []
+    split, hashes = sentences(report), {s.name: s.sha256 for s in report.sources}
+    return [_fingerprint(finding, report, split, hashes) for finding in report.findings]
+
+
+def _fingerprint(finding: Finding, report: Report, split: Sequence[Sentence], hashes: dict[str, str]) -> str:
     place = report.story.from_file(finding.start, finding.end)
-    touched = [s for s in sentences(report) if place.meets(s.start, s.end)]
-    hashes = {s.name: s.sha256 for s in report.sources}
+    touched = [s for s in split if place.meets(s.start, s.end)]
     parts: list[Any] = [
         finding.rule,
         finding.message,

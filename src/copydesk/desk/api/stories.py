@@ -32,7 +32,7 @@ from copydesk.desk.roles import Actor
 router = Router(tags=["Stories"])
 
 
-@router.get("/sections", response=answers(200, list[SectionTold]), operation_id="sections", summary="List the desks")
+@router.get("/sections", response=answers(200, list[SectionTold]), operation_id="sections", summary="List the sections")
 def sections(request: HttpRequest) -> list[SectionTold]:
     """The desks of the newsroom, by name."""
     may_read(request)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from copydesk.desk import audit, jobs, outgoing
-from copydesk.desk.checking import Conditions, as_json, conditions, fingerprint
+from copydesk.desk.checking import Conditions, as_json, conditions
 from copydesk.desk.life.state import locked
 from copydesk.desk.models import (
     Blob,
@@ -25,8 +26,11 @@ from copydesk.model import Report
 _Outcome = FindingRecord.Outcome
 
 
-def record(found: Conditions, report: Report, seconds: float) -> Check:
-    """Write down a report on a version, and what follows. Runs in the transaction of the job that made it."""
+def record(found: Conditions, report: Report, prints: Sequence[str], seconds: float) -> Check:
+    """Write down a report on a version, and what follows. Runs in the transaction of the job that made it.
+
+    :param prints: the fingerprint of each finding (:func:`copydesk.desk.checking.fingerprints`).
+    """
     version = found.version
     story = locked(version.story_id)
     version.refresh_from_db()
@@ -58,7 +62,7 @@ def record(found: Conditions, report: Report, seconds: float) -> Check:
             message=finding.message,
             start=finding.start,
             end=finding.end,
-            fingerprint=fingerprint(finding, report),
+            fingerprint=prints[n],
         )
         for n, finding in enumerate(report.findings)
     )
