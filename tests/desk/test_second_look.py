@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, override_settings
@@ -429,6 +430,15 @@ def test_there_is_no_other_door(client: Client, editor: Actor) -> None:
 def test_a_stranger_has_the_desk_write_to_nobody(client: Client, mailoutbox: list[Any]) -> None:
     client.post("/accounts/password/reset/", {"email": "stranger@public.example"})
     assert mailoutbox == []
+
+
+def test_sessions_that_ended_are_forgotten() -> None:
+    now = timezone.now()
+    for name, days in (("ended", -1), ("open", 1)):
+        Session.objects.create(session_key=name, session_data="", expire_date=now + dt.timedelta(days=days))
+    jobs.enqueue("prune", "prune")
+    jobs.drain()
+    assert Session.objects.get().pk == "open"
 
 
 def test_signing_in_leads_nowhere_else(client: Client, editor: Actor, hosts: Any) -> None:

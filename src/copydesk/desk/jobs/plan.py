@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 
@@ -46,5 +47,6 @@ def prune(job: Job) -> jobs.Write:
     def write() -> None:
         Job.objects.filter(Q(state=Job.State.DONE), finished_at__lt=before).delete()
         IdempotentAnswer.objects.filter(made_at__lt=before).delete()
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
     return write
