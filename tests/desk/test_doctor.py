@@ -177,10 +177,10 @@ def test_a_database_that_does_not_answer(
 def test_a_migration_that_is_missing(right: Change) -> None:
     from django.db.migrations.recorder import MigrationRecorder
 
-    MigrationRecorder.Migration.objects.filter(app="desk", name="0002_append_only").delete()
+    MigrationRecorder.Migration.objects.filter(app="desk", name="0003_release_index").delete()
     (found,) = [message for message in examine() if message.level >= 30]
     assert found.id == "copydesk.E022"
-    assert "desk.0002_append_only" in found.msg
+    assert "desk.0003_release_index" in found.msg
 
 
 def test_a_database_in_which_no_desk_was_set_up(right: Change) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -55,6 +56,7 @@ class Story:
     language: str = "en"
     media_type: str = "text/markdown"
     fields: Mapping[str, str] = field(default_factory=dict, compare=False)
+    _file_order: tuple[array[int], array[int]] | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def from_markdown(cls, text: str, name: str = "story") -> Story:
@@ -95,11 +97,21 @@ class Story:
         """
         if self.offsets is None:
             return Span(start, end)
-        shown = [i for i, at in enumerate(self.offsets) if start <= at < end]
-        if shown:
-            return Span(shown[0], shown[-1] + 1)
-        before = sum(at < start for at in self.offsets)
-        return Span(before, before)
+        order, places = self._by_place()
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        if first < last:
+            shown = order[first:last]
+            return Span(min(shown), max(shown) + 1)
+        return Span(first, first)
+
+    def _by_place(self) -> tuple[array[int], array[int]]:
+        """The code points of ``text`` in the order of the file, and their places there; found out once."""
+        if self._file_order is None:
+            offsets = self.offsets or array("I")
+            order = array("I", sorted(range(len(offsets)), key=offsets.__getitem__))
+            object.__setattr__(self, "_file_order", (order, array("I", (offsets[i] for i in order))))
+        assert self._file_order is not None, "set above"
+        return self._file_order
 
     def part(self, start: int) -> Literal["headline", "deck", "body"]:
         """Which part of the story code point ``start`` of ``text`` belongs to."""

@@ -62,7 +62,7 @@ def override(actor: Actor, story_id: Any, expected: int, number: int, check_id: 
             rule=finding.rule,
             fingerprint=finding.fingerprint,
             message=finding.message,
-            reason=reason[:2000],
+            reason=reason,
             by=person,
         )
         FindingRecord.objects.filter(check_result_id=check_id, fingerprint=finding.fingerprint).update(
@@ -253,7 +253,7 @@ def _sign(actor: Actor, person: Any, check: Check) -> bool:
 
 def _pair(check: Check) -> tuple[Any, Any] | None:
     """Two different people who signed, the second of whom may sign as the second; ``None`` while there are not."""
-    signed = list(check.signatures.select_related("by").order_by("at", "pk"))
+    signed = list(check.signatures.filter(by__is_active=True).select_related("by").order_by("at", "pk"))
     for second in reversed(signed):
         if second.second:
             first = next((s for s in signed if s.by_id != second.by_id), None)

@@ -13,14 +13,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from copydesk.desk import audit, jobs, outgoing
-from copydesk.desk.life.state import Conflict, WrongState, beaten, locked, newest, written
+from copydesk.desk.life.state import Conflict, WrongState, beaten, cleaned, locked, newest, written
 from copydesk.desk.models import Document, Release, Section, Story, Version, VersionSource
 from copydesk.desk.roles import Actor, require
 from copydesk.errors import ReadError
 from copydesk.model import Story as Text
 from copydesk.reading import read_story
 
-_LONGEST_NOTICE = 2000  # characters
 _NUMBERED = 20  # stories of one headline whose addresses are numbered; those after have an address by chance
 
 
@@ -80,10 +79,7 @@ def revise(
     :raises ReadError: if the draft cannot be read as a story.
     """
     require(actor, "draft")
-    text, correction = draft.read(), written(correction)
-    if len(correction) > _LONGEST_NOTICE:
-        wrong = f"it has {len(correction)} characters"
-        raise WrongState("the correction", wrong, f"Tell readers in at most {_LONGEST_NOTICE:,}.")
+    text, correction = draft.read(), written(correction, "the correction")
     with transaction.atomic():
         story = locked(story_id)
         latest = newest(story, expected)
@@ -167,7 +163,7 @@ def _version(
         name=draft.name,
         media_type=text.media_type,
         made_by=actor.name,
-        change=written(change)[:1000],
+        change=cleaned(change)[:1000],
         correction=correction,
         machine_drafted=text.drafted_by == "machine",
     )

@@ -79,7 +79,7 @@ def take_down(actor: Actor, story_id: Any, reason: str) -> Notice:
 
 def _end(actor: Actor, story_id: Any, reason: str, kind: Notice.Kind, allowed: tuple[Story.State, ...]) -> Notice:
     require(actor, "retract")
-    reason = written(reason)
+    reason = written(reason, f"the {kind.label}")
     if not reason:
         raise WrongState(f"the {kind.label}", "it gives no reason", "Write what readers are told.")
     with transaction.atomic():
@@ -99,7 +99,7 @@ def _end(actor: Actor, story_id: Any, reason: str, kind: Notice.Kind, allowed: t
         story.waiting_since = story.editor = story.editor_since = story.attention_at = None
         story.attention = ""
         story.save()
-        notice = Notice.objects.create(story=story, kind=kind, text=reason[:2000], before=story.published)
+        notice = Notice.objects.create(story=story, kind=kind, text=reason, before=story.published)
         audit.record(actor, "retract" if retracted else "take down", story, reason=notice.text)
         outgoing.emit("story.retracted" if retracted else "story.taken-down", story, reason=notice.text)
         return notice

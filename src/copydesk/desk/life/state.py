@@ -10,6 +10,8 @@ from copydesk.desk.models import AuditEntry, Story, Version
 from copydesk.errors import CopydeskError
 from copydesk.reading.decode import whole
 
+LONGEST = 2000  # characters of a reason, a notice or a correction
+
 
 class Conflict(CopydeskError):
     """Somebody was faster: the story is no longer as the caller saw it."""
@@ -35,9 +37,20 @@ class OutOfDate(CopydeskError):
     code = "CD623"
 
 
-def written(words: str) -> str:
+def cleaned(words: str) -> str:
     """What a person wrote, without the spaces around it and what a database takes for no text."""
     return whole(words).replace("\x00", "").strip()
+
+
+def written(words: str, what: str = "the reason") -> str:
+    """A reason, notice or correction, :func:`cleaned`.
+
+    :raises WrongState: if it is longer than is kept, so that nothing is cut off unseen.
+    """
+    kept = cleaned(words)
+    if len(kept) > LONGEST:
+        raise WrongState(what, f"it has {len(kept)} characters", f"Write at most {LONGEST}.")
+    return kept
 
 
 def locked(story_id: Any) -> Story:

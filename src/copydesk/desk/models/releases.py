@@ -71,6 +71,13 @@ class Release(models.Model):
         """What no path may do, the database refuses too."""
 
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["publish_at"],
+                condition=Q(published_at__isnull=True, withdrawn_at__isnull=True),
+                name="desk_release_waiting",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["version"], condition=Q(withdrawn_at__isnull=True), name="released_exactly_once"
