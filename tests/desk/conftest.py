@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.test import Client
 
 from copydesk.desk import checking, jobs, life
 from copydesk.desk.guard import guard, unguard
 from copydesk.desk.intake import documents
 from copydesk.desk.models import Document, Section, Story
+from copydesk.desk.queue import counts
 from copydesk.desk.roles import Actor
 from tests.desk.texts import PASSWORD, SOURCE, TRUE
 
+CHROMIUM = "/usr/bin/chromium"
+
 
 @pytest.fixture(autouse=True)
-def _empty_caches() -> None:
+def _empty_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read in one test is not remembered in the next: rows are numbered anew."""
+    monkeypatch.setattr(counts, "SECONDS", 0.0)
     for cached in (checking._source, checking._index, checking._draft):
         cached.cache_clear()
 
@@ -138,3 +144,41 @@ def drained() -> Callable[[], int]:
         return done
 
     return drain
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Debian's chromium, driven by playwright."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop running in this thread
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the desk for a person signed in; what the console complains of fails the test."""
+    contexts, complaints = [], []
+
+    def open_page(actor: Actor, address: str, width: int = 1280, scheme: str = "light", **options: Any) -> Any:
+        client = Client()
+        client.force_login(actor.user)
+        context = chromium.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme, **options)
+        contexts.append(context)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

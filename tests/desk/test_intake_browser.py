@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 
 from copydesk.desk.intake import documents, feeds, shown
@@ -22,43 +20,6 @@ _SMALL = """[...document.querySelectorAll("main :is(a,button,select,summary,labe
   .filter((e) => !e.closest("label.check") || e.matches("label.check"))
   .filter((e) => { const r = e.getBoundingClientRect(); return r.width && (r.height < 23.5 || r.width < 23.5); })
   .map((e) => e.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop running in this thread
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def opened(chromium: Any, live_server: Any, reporter: Actor) -> Iterator[Callable[..., Any]]:
-    """Opens a page for a reporter; what the console complains of fails the test."""
-    contexts, complaints = [], []
-
-    def open_page(address: str, width: int = 1280, scheme: str = "light", **how: Any) -> Any:
-        client = Client()
-        client.force_login(reporter.user)
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **how)
-        contexts.append(context)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(live_server.url + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @pytest.fixture
@@ -93,9 +54,9 @@ def addresses(story_of: Callable[..., Story], release_source: Document, reporter
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_axe_finds_nothing_and_pages_fit(
-    width: int, scheme: str, addresses: list[str], opened: Callable[..., Any], live_server: Any
+    width: int, scheme: str, addresses: list[str], opened: Callable[..., Any], live_server: Any, reporter: Actor
 ) -> None:
-    page = opened(addresses[0], width, scheme)
+    page = opened(reporter, addresses[0], width, scheme)
     for address in addresses:
         page.goto(live_server.url + address)
         page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
@@ -105,8 +66,10 @@ def test_axe_finds_nothing_and_pages_fit(
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
 
 
-def test_rows_are_added_by_the_script_and_errors_keep_what_was_typed(opened: Callable[..., Any]) -> None:
-    page = opened(reverse("new-story"))
+def test_rows_are_added_by_the_script_and_errors_keep_what_was_typed(
+    opened: Callable[..., Any], reporter: Actor
+) -> None:
+    page = opened(reporter, reverse("new-story"))
     page.get_by_label("The story’s text").fill(TRUE)
     page.get_by_role("button", name="Add more sources").click()
     assert page.locator("fieldset.row").count() == 3
@@ -128,16 +91,18 @@ def test_rows_are_added_by_the_script_and_errors_keep_what_was_typed(opened: Cal
     assert [d.name for d in Story.objects.get().latest.documents.all()] == ["r.txt"]
 
 
-def test_a_place_within_a_passage_leads_to_the_passage(opened: Callable[..., Any], release_source: Document) -> None:
+def test_a_place_within_a_passage_leads_to_the_passage(
+    opened: Callable[..., Any], release_source: Document, reporter: Actor
+) -> None:
     text = shown.source_of(release_source, release_source.current).text
     start = text.index("Harbor Foods will publish")
-    page = opened(f"{reverse('source', args=[release_source.pk])}#c{start + 9}")
+    page = opened(reporter, f"{reverse('source', args=[release_source.pk])}#c{start + 9}")
     page.wait_for_url(f"**#c{start}")
     assert page.locator(":target").inner_text().startswith("Harbor Foods will publish")
 
 
-def test_the_pages_work_without_scripts(opened: Callable[..., Any]) -> None:
-    page = opened(reverse("new-story"), java_script_enabled=False)
+def test_the_pages_work_without_scripts(opened: Callable[..., Any], reporter: Actor) -> None:
+    page = opened(reporter, reverse("new-story"), java_script_enabled=False)
     page.get_by_label("The story’s text").fill("Half a story")
     page.get_by_role("button", name="Add more sources").click()
     assert page.get_by_label("The story’s text").input_value() == "Half a story"

@@ -255,3 +255,18 @@ def test_reports_and_texts_are_not_read_for_the_list(
     with django_assert_max_num_queries(5) as asked:
         rows.page(Conditions(Filters(), editor))
     assert not any(re.search(r'"(report|mended|raw)"', query["sql"]) for query in asked.captured_queries)
+
+
+def test_the_numbers_of_rules_are_remembered_for_a_moment(
+    story_of: Make, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story_of(FALSE)
+    monkeypatch.setattr(counts, "SECONDS", 60.0)
+    counts._remembered.clear()
+    first = desk.get(reverse("queue")).context["counts"]
+    story_of(FALSE.replace("two mills", "2 mills"))
+    again = desk.get(reverse("queue")).context["counts"]
+    assert [o.count for o in again.rules] == [o.count for o in first.rules]
+    assert again.total == first.total + 1  # what is shown beside the list is never behind
+    counts._remembered.clear()
+    assert [o.count for o in desk.get(reverse("queue")).context["counts"].rules] != [o.count for o in first.rules]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from copydesk.desk import life
 from copydesk.desk.intake import documents
 from copydesk.desk.models import Release, Story, Version
 from copydesk.desk.roles import Actor
-from tests.desk.texts import FALSE, PASSWORD, RISKY, RISKY_SOURCE, TRUE
+from tests.desk.texts import FALSE, RISKY, RISKY_SOURCE, TRUE
 
 CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
@@ -21,44 +20,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no chromium here"),
 ]
+QUEUE = "/desk/"
 Make = Callable[..., Story]
 LONG = "Harbor Foods said in its release that unit {n} sold {m} million bags of flour in 2024."
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop running in this thread
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def opened(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
-    """Opens the desk for a person; what the console complains of fails the test."""
-    contexts, complaints = [], []
-
-    def open_desk(actor: Actor, width: int = 1280, scheme: str = "light", **options: Any) -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme, **options)
-        contexts.append(context)
-        context.set_default_timeout(8000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(f"{live_server.url}/accounts/login/")
-        page.fill("[name=login]", actor.user.get_username())
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button")
-        return page
-
-    yield open_desk
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def review(page: Any, live_server: Any, story: Story, name: str = "") -> None:
@@ -82,7 +46,7 @@ def test_keys_alone_take_a_story_from_held_to_released(
     story = story_of(raw)
     held = story.latest.check_result.findings.filter(severity="stop").count()
     assert held == 3
-    page = opened(editor)
+    page = opened(editor, QUEUE)
     review(page, live_server, story)
     page.keyboard.press("?")
     assert page.is_visible("#keys")
@@ -125,7 +89,7 @@ def test_the_finding_under_the_cursor_is_in_view_in_all_columns(
     filler = "\n".join(f"Unit {n} sold {n * 37 + 9} million bags of flour in 2024.\n" for n in range(1, 31))
     source = documents.of_bytes(reporter, f"Harbor Foods release\n\n{filler}".encode(), "units.txt")
     story = story_of(TRUE + "\n" + wrong + "\n", source)
-    page = opened(editor)
+    page = opened(editor, QUEUE)
     review(page, live_server, story)
     for _ in range(20):
         page.keyboard.press("j")
@@ -140,7 +104,7 @@ def test_the_finding_under_the_cursor_is_in_view_in_all_columns(
 def test_clicking_either_side_moves_the_other(
     story_of: Make, editor: Actor, opened: Callable[..., Any], live_server: Any
 ) -> None:
-    page = opened(editor)
+    page = opened(editor, QUEUE)
     review(page, live_server, story_of(TRUE))
     page.click(".story a.claim >> nth=2")
     assert page.locator(".source mark.on").count() == 1
@@ -158,7 +122,7 @@ def test_who_is_beaten_keeps_what_was_typed(
     story_of: Make, editor: Actor, reporter: Actor, opened: Callable[..., Any], live_server: Any
 ) -> None:
     story = story_of(FALSE)
-    page = opened(editor)
+    page = opened(editor, QUEUE)
     review(page, live_server, story)
     page.keyboard.press("j")
     page.keyboard.press("k")
@@ -176,7 +140,7 @@ def test_who_is_beaten_keeps_what_was_typed(
 
 def test_it_works_without_scripts(story_of: Make, editor: Actor, opened: Callable[..., Any], live_server: Any) -> None:
     story = story_of(FALSE)
-    page = opened(editor, java_script_enabled=False)
+    page = opened(editor, QUEUE, java_script_enabled=False)
     review(page, live_server, story)
     page.click("text=Accept >> nth=0")
     assert "Version 2 is made and checked." in page.inner_text("body")
@@ -204,7 +168,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
         "Harbor Foods sales rise", "Harbor Foods of Port Ellery says that its sales of flour rise " * 3
     )
     stories = [story_of(long), story_of(RISKY, source), released()]
-    page = opened(standards, width, scheme)
+    page = opened(standards, QUEUE, width, scheme)
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     for story, name in zip([*stories, stories[0], stories[2]], ["", "", "", "edit/", "history/"], strict=True):
         review(page, live_server, story, name)

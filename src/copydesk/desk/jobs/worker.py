@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import signal
 import threading
 import time
@@ -15,6 +17,7 @@ from copydesk.desk.jobs import plan
 
 log = logging.getLogger("copydesk.desk.worker")
 PAUSE = 0.2  # seconds between looks at an empty queue
+GIVES_WAY = 10  # how much a worker gives way to the server on the same machine: people wait for pages
 PLAN_EVERY = 1.0  # seconds between looks at what is due by plan
 
 
@@ -28,6 +31,8 @@ def work(stop: threading.Event | None = None) -> None:
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
+        with contextlib.suppress(OSError):
+            os.nice(GIVES_WAY)
     name, planned = jobs.worker_name(), 0.0
     log.info("worker started", extra={"worker": name})
     upgraded = False

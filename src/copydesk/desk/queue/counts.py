@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
 
 from copydesk.desk.queue.filters import AGES, STATES, Conditions, older, on, unanswered
+
+SECONDS = 2.0  # how long the numbers of rules and risks, in the filters alone, may be behind
+_MOST = 500  # filters remembered
+_remembered: dict[Any, tuple[float, list[tuple[str, str, int]]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,8 @@ def count(conditions: Conditions) -> Counts:
         found["total"],
         facet("state", {name: words for name, (words, _) in STATES.items()}, filters.state),
         _options(sections.values_list("section__slug", "section__name").annotate(n=Count("pk")), filters.section),
-        _options(_stopping(conditions, "rule"), filters.rule),
-        _options(_stopping(conditions, "risk"), filters.risk),
+        _options(_kept(conditions, "rule"), filters.rule),
+        _options(_kept(conditions, "risk"), filters.risk),
         facet("age", {name: words for name, (words, _) in AGES.items()}, filters.age),
         [
             *facet("on", {"mine": "me", "nobody": "nobody"}, filters.on),
@@ -74,6 +80,21 @@ def count(conditions: Conditions) -> Counts:
         ],
         [Option(value, words, n, value == filters.on) for value, words, n in people],
     )
+
+
+def _kept(conditions: Conditions, field: str) -> list[tuple[str, str, int]]:
+    """What :func:`_stopping` gives, at most :data:`SECONDS` old: it is dear, and the same for all who look."""
+    filters = conditions.filters
+    who = conditions.actor.user.pk if filters.on == "mine" and conditions.actor.user else None
+    key = (field, replace(filters, page=1, sort="", **{field: ""}), who)
+    now = time.monotonic()
+    made, found = _remembered.get(key, (-math.inf, []))
+    if now - made >= SECONDS:
+        if len(_remembered) >= _MOST:
+            _remembered.clear()
+        found = list(_stopping(conditions, field))
+        _remembered[key] = (now, found)
+    return found
 
 
 def _stopping(conditions: Conditions, field: str) -> Iterator[tuple[str, str, int]]:
