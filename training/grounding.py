@@ -55,7 +55,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "q2_cross",
     ),
 }
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3, 4)
 TREES = 75
 PENALTY = 30.0
 OUT = Path(__file__).resolve().parents[1] / "src" / "copydesk" / "evidence" / "grounding" / "model.json.gz"
