@@ -26,7 +26,7 @@ unit: $(DEV)  ## Run the fast tests
 	$(BIN)/pytest -n auto --maxprocesses 4
 
 slow: $(DEV)  ## Run the tests that take long, and those that drive a browser
-	$(BIN)/pytest -m "slow or browser" --browser
+	$(BIN)/pytest -n auto --maxprocesses 4 -m "slow or browser" --browser
 
 lint: $(DEV)  ## Check style, types, the order of imports, dependencies, and safety
 	$(BIN)/ruff check .
