@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from copydesk import gate
+from copydesk.desk import checking, life, reproof
 from copydesk.desk import facts as desk_facts
-from copydesk.desk import life, reproof
 from copydesk.desk.intake import documents
 from copydesk.desk.models import AuditEntry, Document, Event, Job, PolicyRevision, Story
 from copydesk.desk.roles import Actor
@@ -99,6 +99,18 @@ def test_a_new_version_of_a_rule_has_everything_looked_at_again(
     real = gate.versions
     monkeypatch.setattr(gate, "versions", lambda policy: real(policy) | {"rule:thin-story": "99"})
     reproof.everything()
+    drained()
+    assert story.published.checks.count() == 2
+
+
+def test_a_new_model_of_grounding_has_everything_looked_at_again(
+    released: Make, drained: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = released()
+    reproof.after_upgrade()
+    drained()
+    monkeypatch.setattr(checking, "built_in_version", lambda: "another")
+    reproof.after_upgrade()
     drained()
     assert story.published.checks.count() == 2
 

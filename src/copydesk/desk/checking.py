@@ -16,13 +16,14 @@ from django.utils import timezone
 from copydesk import gate
 from copydesk.desk import jobs
 from copydesk.desk.facts import StoryFacts
-from copydesk.desk.models import Blob, Document, PolicyRevision, Release, Snapshot, Story, Version
+from copydesk.desk.models import Blob, Document, PolicyRevision, Snapshot, Story, Version
+from copydesk.errors import ReadError
+from copydesk.evidence.grounding.trained import built_in_version
 from copydesk.evidence.index import SourceIndex
 from copydesk.model import Finding, Report, Source
 from copydesk.model import Story as Draft
 from copydesk.policy import Policy
 from copydesk.reading import read_source, read_story
-from copydesk.report.as_json import to_mapping
 from copydesk.report.sentences import Sentence, sentences
 
 _EARLIER = 50  # published stories that a new one is compared with
@@ -61,20 +62,20 @@ class Conditions:
     @cached_property
     def key(self) -> str:
         """The hash over all conditions: the same key, the same verdict."""
-        versions = gate.versions(self.policy)
-        rules = {name: v for name, v in versions.items() if name.startswith("rule:") or name == "copydesk"}
         parts = {
             "story": self.version.sha256,
             "sources": [{**_fields(r), "read_at": ""} for r in self.readings],
             "policy": self.policy.sha256,
             "facts": self.facts.sha256,
-            "rules": rules,
+            "rules": rule_set(self.policy),
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
-    def sources(self) -> tuple[Source, ...]:
-        """The sources, read from their bytes."""
-        return tuple(map(_source, self.readings))
+
+def rule_set(policy: Policy) -> dict[str, str]:
+    """What judges under a policy: Copydesk, each rule that runs, and the built-in model, with their versions."""
+    rules = {name: v for name, v in gate.versions(policy).items() if name.startswith("rule:") or name == "copydesk"}
+    return rules | {"grounding": built_in_version()}
 
 
 def conditions(version: Version) -> Conditions:
@@ -87,7 +88,8 @@ def conditions(version: Version) -> Conditions:
     for use in uses:
         document, snapshot = use.document, use.document.current
         if snapshot is None:
-            raise jobs.Hopeless(f"The source {document.name} has not been read: {document.trouble or 'not yet tried'}")
+            why = document.trouble or "not yet tried"
+            raise ReadError(document.name, f"it has not been read ({why})", "Read it again, or leave it out.")
         readings.append(_reading(use.name, document, snapshot))
     draft = _draft(version.raw, version.name)
     revision = PolicyRevision.objects.order_by("-id").first()
@@ -136,14 +138,10 @@ def policy_of(revision: PolicyRevision | None) -> Policy:
     return Policy.from_mapping(revision.settings, "the newsroom's settings") if revision else Policy()
 
 
-def run(found: Conditions, raw: str | None = None) -> Report:
-    """The gate's report under these conditions.
-
-    :param raw: another text of the story, to see what would become of it.
-    """
-    draft = found.draft if raw is None else _draft(raw, found.version.name)
+def run(found: Conditions) -> Report:
+    """The gate's report under these conditions."""
     index = _index(found.readings)
-    return gate.check(draft, index, found.facts, found.policy, _earlier(found.version.story_id))
+    return gate.check(found.draft, index, found.facts, found.policy, _earlier(found.version.story_id))
 
 
 def posted(draft: Draft, sources: Sequence[Source]) -> Report:
@@ -205,11 +203,6 @@ def _fingerprint(finding: Finding, report: Report, split: Sequence[Sentence], ha
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """The report as it is stored: what insiders see (``docs/report.md``)."""
-    return to_mapping(report)
-
-
 @lru_cache(maxsize=128)
 def _source(reading: _Reading) -> Source:
     source = read_source(
@@ -247,8 +240,3 @@ def _earlier(story_id: Any) -> tuple[Draft, ...]:
 
 def _fields(reading: _Reading) -> dict[str, Any]:
     return {name: getattr(reading, name) for name in reading.__slots__}
-
-
-def release_is_current(release: Release) -> bool:
-    """Whether what a release stands on would come out the same today."""
-    return bool(conditions(release.version).key == release.check_result.key)

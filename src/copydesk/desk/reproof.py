@@ -13,9 +13,8 @@ from collections.abc import Iterable
 from django.core.cache import cache
 from django.db.models import Q
 
-from copydesk import gate
 from copydesk.desk import jobs
-from copydesk.desk.checking import conditions
+from copydesk.desk.checking import conditions, rule_set
 from copydesk.desk.models import Document, Job, Version
 from copydesk.policy import Policy
 
@@ -31,7 +30,7 @@ def document_changed(document: Document) -> int:
 
 def after_upgrade() -> None:
     """Have everything looked at again where the rules are other ones than those that a worker last started with."""
-    rules = hashlib.sha256(json.dumps(gate.versions(Policy()), sort_keys=True).encode()).hexdigest()
+    rules = hashlib.sha256(json.dumps(rule_set(Policy()), sort_keys=True).encode()).hexdigest()
     if cache.get(_RULES) != rules:
         everything()
         cache.set(_RULES, rules, None)

@@ -12,10 +12,11 @@ from copydesk.desk.api import drafts
 from copydesk.desk.api.access import need
 from copydesk.desk.api.asked import CheckAsked, SourcesAsked
 from copydesk.desk.api.schema import CHECKED, MARK, answers
-from copydesk.desk.checking import as_json, posted
+from copydesk.desk.checking import posted
 from copydesk.desk.intake.stories import read_draft
 from copydesk.desk.roles import Actor
 from copydesk.model import Source, Story
+from copydesk.report.as_json import to_mapping
 
 router = Router(tags=["Check"])
 CheckTold = Annotated[dict[str, Any], WithJsonSchema({MARK: CHECKED})]
@@ -53,4 +54,4 @@ def _may_check(request: HttpRequest) -> Actor:
 
 def _report(story: Story, sources: list[Source]) -> dict[str, Any]:
     report = posted(story, sources)
-    return {**as_json(report), "file": story.raw, "mended": report.mended}
+    return {**to_mapping(report), "file": story.raw, "mended": report.mended}

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from copydesk.desk import audit, jobs, outgoing
-from copydesk.desk.checking import Conditions, as_json, conditions
+from copydesk.desk.checking import Conditions, conditions
 from copydesk.desk.life.state import locked
 from copydesk.desk.models import (
     Blob,
@@ -22,6 +22,7 @@ from copydesk.desk.models import (
 from copydesk.desk.roles import DESK
 from copydesk.errors import CopydeskError
 from copydesk.model import Report
+from copydesk.report.as_json import to_mapping
 
 _Outcome = FindingRecord.Outcome
 
@@ -42,7 +43,7 @@ def record(found: Conditions, report: Report, prints: Sequence[str], seconds: fl
         version=version,
         key=found.key,
         verdict=str(report.verdict),
-        report=as_json(report),
+        report=to_mapping(report),
         mended=report.mended,
         policy=found.revision,
         facts=facts,
@@ -135,7 +136,7 @@ def _now_counts(story: Story, version: Version, check: Check) -> None:
 def _is_current(version: Version, check: Check) -> bool:
     try:
         return bool(conditions(version).key == check.key)
-    except (CopydeskError, jobs.Hopeless):  # the next check says why
+    except CopydeskError:  # the next check says why
         return False
 
 
