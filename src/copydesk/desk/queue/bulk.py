@@ -67,8 +67,6 @@ def act(actor: Actor, action: str, ticked: Sequence[Ticked], reason: str = "") -
             results.append(Result(headline, True, step(actor, one, reason)))
         except CopydeskError as error:
             results.append(Result(headline, False, _refusal(error)))
-        except jobs.Hopeless as error:
-            results.append(Result(headline, False, str(error)))
     return results
 
 
