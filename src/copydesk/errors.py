@@ -64,3 +64,9 @@ class BundleError(CopydeskError):
     """A proof bundle is broken, changed, or not signed by the key that the reader trusts."""
 
     code = "CD400"
+
+
+class DraftError(CopydeskError):
+    """A story cannot be drafted, or a question not answered: nothing to draft from, or the model cannot be asked."""
+
+    code = "CD600"
