@@ -15,7 +15,7 @@ _CAP = (
 )
 _TOKEN = re.compile(rf"(?P<cap>(?<![\w@#$]){_CAP})|(?P<word>[^\W\d_]+)|(?P<number>\d[\d.,]*\d|\d)|(?P<mark>[^\w\s]|_)")
 _POSSESSIVE = re.compile(r"['\u2019](?:s|ve|re|ll|d|m)?$")
-_SPACE = re.compile(r"[ \t\u00a0\n]{1,3}$|^$")
+_SPACE = re.compile(r"[ \u00a0\n]{1,3}$|^$")  # a tab parts the cells of a row
 _LINKS = {"of", "the", "and", "&", "for", "on", "de", "la", "van", "von", "der", "du", "del", "da", "di", "bin", "al"}
 _PARTICLES = {"de", "la", "van", "von", "der", "du", "del", "da", "di", "bin", "al", "&"}
 ROMAN = {"II", "III", "IV", "Jr", "Sr"}

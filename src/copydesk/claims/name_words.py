@@ -97,7 +97,9 @@ COMMON = frozenset(
     was watch watchers water way ways we weak weaker wealth web week weekly weeks well went were what whatever when
     whenever where whereas wherever whether which while who whoever whole wholesale whom whose why wide widely will
     winter with within without women word words work workers working world would write year yearly years yes yesterday
-    yet yield yields you young your yours zero note ii iii iv vi vii viii ix""".split()
+    yet yield yields you young your yours zero note ii iii iv vi vii viii ix
+    step steps stage stages dates received completed deadline deadlines document documents published signed reviews
+    holder event events largest smallest""".split()
 )
 # A capitalised word with one of these endings at the head of a sentence is taken for an ordinary word.
 COMMON_ENDINGS = (

@@ -134,6 +134,9 @@ _GENERIC = frozenset(
 
 
 def _starts_sentence(text: str, at: int) -> bool:
+    """Whether a word begins a sentence, or a cell of a table's row."""
+    if text[:at].rstrip(' "“‘(•*').endswith(("\t", "\n")):
+        return True
     before = text[:at].rstrip(" \t\n\u00a0\"'“‘(•*–—-")
     return not before or before[-1] in ".!?:;"
 

@@ -82,16 +82,26 @@ def _is_quotation(text: str, claims: Sequence[Claim], start: int) -> bool:
     return all(w.lower() in _WHO_SAID or w.lower() in titles for w in _WORD.findall(rest))
 
 
+# A heading that only says what its part is about.
+_PART = re.compile(
+    r"\W*(?:(?:what|who|how|why|when|where) (?:comes next|happens next|is next|to watch(?: for)?|to comment|it works"
+    r"|it means|we know)|what we do(?:n[’']t| not) know|next steps?|what[’']s next|the (?:figures|numbers|dates))\W*",
+    re.IGNORECASE,
+)
+
+
 def read(text: str, claims: Sequence[Claim] = (), start: int = 0, told: frozenset[str] = frozenset()) -> Statement:
     """What one sentence asserts. ``claims`` are those found in it, at offsets that count from ``-start``; ``told`` are
     words for things that the story tells of as its own.
 
     >>> read("Sales rose 4%.").use, read("The rule could reshape the market.").use
     ('fact', 'forecast')
+    >>> read("What comes next").use
+    'none'
     >>> read("Analysts at Elm Bank said the rule could reshape the market.").attributed_to
     'Analysts at Elm Bank'
     """
-    if questions.is_question(text):
+    if questions.is_question(text) or _PART.fullmatch(text):
         return Statement("none")
     rest = text
     concrete = any(c.kind in ("figure", "date", "ticker") for c in claims)

@@ -112,7 +112,6 @@ def prove(
         sheet = sheet.without(gone)
 
 
-
 def finished(now: Checked, record: Record) -> Draft:
     """The draft that a checked sheet is."""
     return Draft(now.story, standing(now.sheet, now.story), now.report, record)

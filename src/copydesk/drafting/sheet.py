@@ -92,6 +92,7 @@ class Standing:
 
 def written(sheet: Sheet, sources: Sequence[Source], brief: Brief, name: str = "draft.md") -> Story:
     """The sheet as a story in Markdown, with front matter that names its sources and says that a machine drafted it."""
+    used = {passage.source for line in sheet.lines() for passage in line.passages}
     front = {
         "headline": sheet.headlines[0].text if sheet.headlines else "",
         "deck": sheet.deck.text if sheet.deck else "",
@@ -99,11 +100,11 @@ def written(sheet: Sheet, sources: Sequence[Source], brief: Brief, name: str = "
         "place": brief.place,
         "byline": brief.byline,
         "drafted_by": "machine",
-        "sources": [source.address or source.name for source in sources],
+        "sources": list(dict.fromkeys(s.address or s.name for s in sources if s.name in used)),
     }
     kept = {key: value for key, value in front.items() if value}
     head = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=10_000)
-    return Story.from_markdown(f"---\n{head}---\n{_body(sheet, len(sources))}", name)
+    return Story.from_markdown(f"---\n{head}---\n{_body(sheet)}", name)
 
 
 def day_of(brief: Brief, sources: Sequence[Source]) -> dt.date | None:
@@ -135,27 +136,27 @@ def line_of(sheet: Sheet, story: Story, start: int, end: int) -> Line | None:
         if first >= 0:
             at = first + len(line.text)
             shared.append((min(end, at) - max(start, first), -number, line))
-    most, _, line = max(shared, default=(0, 0, None), key=lambda item: item[:2])
-    return line if most > 0 else None
+    best = max(shared, default=None, key=lambda item: item[:2])
+    return best[2] if best and best[0] > 0 else None
 
 
-def disclosure(count: int) -> str:
-    """The last words of a draft, which tell readers how it was made."""
-    of = "one named source" if count == 1 else f"{count} named sources"
-    return f"This story was drafted by machine from {of} and checked against {'it' if count == 1 else 'them'}."
+# The last words of a draft tell readers how it was made.
+DISCLOSURE = "This story was drafted by machine from named sources and checked against them before release."
 
 
-def _body(sheet: Sheet, count: int) -> str:
+def _body(sheet: Sheet) -> str:
     blocks: list[str] = []
     for part in sheet.parts:
         if isinstance(part, Grid):
             rows = [part.head, tuple("---" for _ in part.head), *(tuple(c.text for c in row) for row in part.rows)]
-            blocks.append("\n".join("| " + " | ".join(_plain(c) if c != "---" else c for c in row) + " |" for row in rows))
+            blocks.append(
+                "\n".join("| " + " | ".join(_plain(c) if c != "---" else c for c in row) + " |" for row in rows)
+            )
         else:
             blocks.append(_paragraph(part))
     if sheet.coming:
         blocks += [f"## {NEXT}", _paragraph(sheet.coming)]
-    return "\n\n".join([*blocks, disclosure(count)]) + "\n"
+    return "\n\n".join([*blocks, DISCLOSURE]) + "\n"
 
 
 def _paragraph(lines: Sequence[Line]) -> str:
@@ -166,4 +167,3 @@ def _paragraph(lines: Sequence[Line]) -> str:
 def _plain(text: str) -> str:
     """Text of a source as Markdown that shows it as it is."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
-

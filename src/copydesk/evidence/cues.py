@@ -133,7 +133,8 @@ def cues(words: Sequence[Token]) -> list[Cue]:
         key = word.key
         if key in NEGATIONS and not _is_idiom(words, number):
             found.append(Cue("negation", "not", number, _targets(words, number, 1)))
-        if key in _MODAL and not (key == "may" and word.name) and not (key == "will" and _is_noun(words, number)):
+        other = (key == "may" and _is_month(words, number)) or (key == "will" and _is_noun(words, number))
+        if key in _MODAL and not other:
             found.append(Cue("modal", _MODAL[key], number, _targets(words, number, 1)))
         elif key in _VERB and not _is_noun(words, number):
             grade = _VERB[key]
@@ -220,10 +221,21 @@ def _is_idiom(words: Sequence[Token], number: int) -> bool:
     """Negations that negate nothing: "not only", "no later than", "no longer" stays one, "No. 5"."""
     after = words[number + 1].key if number + 1 < len(words) else ""
     if words[number].key == "no":
-        return after in ("later", "doubt", "matter") or after[:1].isdigit()
+        return after in ("later", "doubt", "matter") or after[:1].isdigit() or _is_label(words, number)
     if words[number].key == "not":
         return after in ("only", "limited", "least")
     return words[number].key == "without" and after in ("limitation", "limiting")
+
+
+def _is_month(words: Sequence[Token], number: int) -> bool:
+    """Whether "May" is a month: a capital inside a sentence, or a day or year after it."""
+    return words[number].name or _next(words, number)[:1].isdigit()
+
+
+def _is_label(words: Sequence[Token], number: int) -> bool:
+    """Whether "No" is short for number before an identifier: "Docket No. FPOB-2026-0031"."""
+    after = words[number + 1 : number + 3]
+    return words[number].name and len(after) == 2 and after[0].name and after[1].joined and after[1].key[:1].isdigit()
 
 
 # What leaves it to somebody: "as the Secretary deems appropriate", "when the fiduciary determines".

@@ -58,16 +58,18 @@ def load_word(text: str) -> str:
 
 
 def negation(text: str) -> str:
-    """The first negation in ``text``, or ``""``. "No. 5" is a number, a word broken at a line end is one word.
+    """The first negation in ``text``, or ``""``. "No. AB-5" is a number, a word broken at a line end is one word.
 
-    >>> negation("does\\nnot apply"), negation("under No. 5"), negation("isn't"), negation("as no-\\nted")
+    >>> negation("does\\nnot apply"), negation("No. AB-5"), negation("isn't"), negation("as no-\\nted")
     ('not', '', "isn't", '')
     """
     parts = pieces(_BROKEN.sub("", text))
     words = [word_key(w) for w in parts[1::2]]
     for at, word in enumerate(words):
         if word in NEGATIONS:
-            numbered = parts[2 * at + 2].startswith(".") and at + 1 < len(words) and words[at + 1][0].isdigit()
+            after = words[at + 1 : at + 3]
+            identifier = len(after) == 2 and parts[2 * at + 3].isupper() and after[1][0].isdigit()
+            numbered = parts[2 * at + 2].startswith(".") and bool(after) and (after[0][0].isdigit() or identifier)
             if not (word == "no" and numbered):
                 return parts[2 * at + 1]
         elif _is_contraction(words, parts, at):

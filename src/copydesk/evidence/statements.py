@@ -18,6 +18,7 @@ from copydesk.evidence.alignment import FRAME, Fault
 from copydesk.evidence.chains import Chain, best_chain
 from copydesk.evidence.cues import has_discretion, leaves_open
 from copydesk.evidence.lexicon import LOOSER
+from copydesk.evidence.next_stage import may_follow
 from copydesk.evidence.stages import related, steps, talk, tells
 from copydesk.evidence.tokens import Token, tokens
 from copydesk.evidence.unfounded import unfounded
@@ -46,9 +47,13 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     assert isinstance(claim.value, Statement), "statements only"
     if claim.value.use in ("none", "boilerplate"):
         return CheckedClaim(claim, State.NOT_CHECKED, note=f"{claim.value.use}: nothing to check")
+    if _heads_table(claim, context):
+        return CheckedClaim(claim, State.NOT_CHECKED, note="heads of a table: nothing to check")
     text = own_words(claim, context)
     if text != context.sentence(claim.sentence) and _says_little(text):
         return CheckedClaim(claim, State.NOT_CHECKED, note="a quotation and who said it: the quotation is checked")
+    if step := may_follow(text, context):
+        return CheckedClaim(claim, State.PROVED, (step,), note=step.note)
     told = in_order(text)
     chain = best_chain(told.text, context.index, _passages(claim, context))
     if chain is None:
@@ -94,6 +99,15 @@ def match(claim: Claim, context: Context) -> CheckedClaim:
     missing = dict.fromkeys(_whole_word(context.story.text, span) for span in _spans(story, absent, start, told))
     note = "no passage says " + ", ".join(f"“{word}”" for word in list(missing)[:5])
     return _lacking(claim, chain, absent, note, "absent", support, context)
+
+
+def _heads_table(claim: Claim, context: Context) -> bool:
+    """Whether a sentence is a row of column heads; figures and names in it have matchers of their own."""
+    for table in context.story.tables:
+        heads = [row for row in table.rows[: table.header] if row]
+        if any(row[0].start <= claim.start and claim.end <= row[-1].end for row in heads):
+            return True
+    return False
 
 
 def _lacking(

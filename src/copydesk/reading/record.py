@@ -1,4 +1,4 @@
-"""JSON sources: a record of the Federal Register API (version 1), or a wire story as a ninjs item."""
+"""JSON sources: a record of the Federal Register API (version 1), a company's facts, or a wire story as ninjs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from copydesk.errors import ReadError
 from copydesk.model import SourceKind
-from copydesk.reading import dates, ninjs, register
+from copydesk.reading import companyfacts, dates, ninjs, register
 from copydesk.reading.decode import decode, whole
 from copydesk.reading.layout import Document, Given, Piece, assemble
 
@@ -29,7 +29,7 @@ _SHOWN = {
     "effective_on": "Effective on",
     "regulation_id_numbers": "RIN",
     "docket_ids": "Docket",
-    "citation": "Citation",
+    "citation": "Federal Register citation",
     "cfr_references": "CFR",
     "topics": "Topics",
     "significant": "Significant",
@@ -51,6 +51,8 @@ def read(given: Given) -> Document:
     data = ninjs.loads(text, given.name)
     if ninjs.is_item(data):
         return _wire(text, given.name, data)
+    if companyfacts.is_companyfacts(data):
+        return companyfacts.read(data, given)
     record = _one(data, given)
     return _record(record, given)
 
@@ -63,7 +65,7 @@ def _one(data: Any, given: Given) -> dict[str, Any]:
         raise ReadError(
             given.name,
             "it is JSON of a kind that is not known",
-            "Give a Federal Register record (with a document_number) or a ninjs item, or the document as text.",
+            "Give a Federal Register record (with a document_number), EDGAR company facts or a ninjs item, or a text.",
         )
     if given.entry:
         records = [r for r in records if r["document_number"] == given.entry]
