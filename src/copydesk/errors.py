@@ -69,4 +69,10 @@ class BundleError(CopydeskError):
 class DraftError(CopydeskError):
     """A story cannot be drafted, or a question not answered: nothing to draft from, or the model cannot be asked."""
 
-    code = "CD600"
+    code = "CD520"
+
+
+class DataError(CopydeskError):
+    """Data for scores, holdings or scenarios cannot be read, lacks a column, or holds what cannot be."""
+
+    code = "CD530"

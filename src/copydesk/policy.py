@@ -31,6 +31,10 @@ _GROUNDING = (
     "(embedding, entailment, token-labels, judge; docs/engines.md). A statement below the threshold is held; 0 is the "
     "engine's own."
 )
+_DRAFTING = (
+    "The language model that drafts stories (copydesk draft; docs/drafting.md). Without this table the built-in "
+    "drafter writes. It changes no verdict. A model is named PROVIDER:NAME, or by its name at the server of an address."
+)
 _WIDTH = 118
 
 
@@ -53,7 +57,9 @@ class Policy:
 
     ``rules`` maps a rule's id to what the newsroom changed: ``severity`` (``stop``, ``repair``, ``warn``, ``off``)
     and the rule's own settings. ``grounding`` says which engine tells whether a statement is borne out, and what it
-    needs (:class:`~copydesk.evidence.engines.Grounding`). ``only`` and ``skip`` come from the command line.
+    needs (:class:`~copydesk.evidence.engines.Grounding`). ``drafting`` says which language model drafts stories
+    (:class:`~copydesk.drafting.ModelSettings`); it changes no verdict, so it is no part of :meth:`as_mapping`.
+    ``only`` and ``skip`` come from the command line.
     ``allow_waivers`` is never read from a file: it is the choice of the person who runs the gate.
     """
 
@@ -63,6 +69,7 @@ class Policy:
     skip: frozenset[str] = frozenset()
     allow_waivers: bool = False
     path: str = ""
+    drafting: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, policy: Policy | Mapping[str, Any] | str | Path | None) -> Policy:
@@ -93,12 +100,19 @@ class Policy:
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any], path: str = "policy") -> Policy:
-        """A policy from what the file holds: a table ``rules`` with one for each rule, and a table ``grounding``."""
+        """A policy from what the file holds: the tables ``rules``, with one for each rule, ``grounding``, ``drafting``.
+
+        :raises PolicyError: for an unknown key or a wrong value.
+        """
         from copydesk.evidence.engines import Grounding
         from copydesk.rules import registry
 
-        _known(data, ("rules", "grounding"), path, "")
+        _known(data, ("rules", "grounding", "drafting"), path, "")
         Grounding.from_mapping(data.get("grounding", {}), path)
+        if "drafting" in data:
+            from copydesk.drafting.settings import ModelSettings
+
+            ModelSettings.from_mapping(data["drafting"], path)
         tables = data.get("rules", {})
         if not isinstance(tables, Mapping):
             raise PolicyError(path, "'rules' is not a table", "Write [rules.ID] and its settings below it.")
@@ -124,7 +138,12 @@ class Policy:
                         )
                 else:
                     _same_type(value, fields[key].default, path, f"rules.{name}.{key}")
-        return cls({k: dict(v) for k, v in tables.items()}, dict(data.get("grounding", {})), path=path)
+        return cls(
+            {k: dict(v) for k, v in tables.items()},
+            dict(data.get("grounding", {})),
+            path=path,
+            drafting=dict(data.get("drafting", {})),
+        )
 
     def severity(self, rule: Any) -> Severity | None:
         """The severity of ``rule`` under this policy, ``None`` where it does not run."""
@@ -149,13 +168,14 @@ class Policy:
         }
 
     def as_toml(self) -> str:
-        """The settings file that gives these rules and this grounding, with every setting in it and what it does."""
+        """The settings file that gives this policy, with every setting in it and what it does."""
         from copydesk.evidence.engines import Grounding
         from copydesk.rules import registry
 
         lines = [_HEAD, "[grounding]", *_comment(_GROUNDING)]
         for item in dataclasses.fields(Grounding):
             lines += _assign(item.name, self.grounding.get(item.name, item.default))
+        lines += ["", *self._drafting_as_toml()]
         for rule in registry().values():
             changed = self.rules.get(rule.id, {})
             lines += ["", f"[rules.{rule.id}]", *_comment(rule.demands().partition("\n")[0])]
@@ -165,6 +185,21 @@ class Policy:
                 lines += _comment(item.metadata["help"] + unit)
                 lines += _assign(item.name, changed.get(item.name, item.default))
         return "\n".join(lines) + "\n"
+
+    def _drafting_as_toml(self) -> list[str]:
+        """The table ``drafting``: what is set, and as comments what is not; all of it a comment where no model is."""
+        from copydesk.drafting.settings import ModelSettings
+
+        lines = ["[drafting]" if self.drafting else "# [drafting]", *_comment(_DRAFTING)]
+        for item in dataclasses.fields(ModelSettings):
+            if item.name in self.drafting:
+                lines += _assign(item.name, self.drafting[item.name])
+            elif item.default is None:
+                lines.append(f"# {item.name} is not set")
+            else:
+                usual = "" if item.default is dataclasses.MISSING else item.default
+                lines.append(f"# {_assign(item.name, usual)[0]}")
+        return lines
 
     @property
     def sha256(self) -> str:

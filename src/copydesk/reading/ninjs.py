@@ -46,8 +46,11 @@ Path = tuple[str | int, ...]
 
 
 def is_item(data: Any) -> bool:
-    """Whether ``data`` looks like a ninjs item: a ``uri`` with a headline, body or other mark of the standard."""
-    if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
+    """Whether ``data`` looks like a ninjs item: a ``uri`` with a headline, body or other mark of the standard.
+
+    Superdesk names an item by ``guid`` alone, which is taken for its ``uri``.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("uri") or data.get("guid"), str):
         return False
     keys = {key.lower() for key in data}
     marks = {
@@ -95,6 +98,7 @@ def from_json(text: str, name: str = "story") -> Story:
     deck = _deck(item, strings, text)
     pieces = _body(item, strings, text, name)
     low = {key.lower(): value for key, value in item.items()}
+    low["uri"] = low.get("uri") or low.get("guid")
     source = low.get("digitalsourcetype")
     source = source if isinstance(source, dict) else {"literal": source}
     byline = low.get("byline") or low.get("by") or ""

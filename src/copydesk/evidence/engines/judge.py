@@ -9,25 +9,21 @@ quotations stay in force beside it.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
-import os
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, ClassVar, Final, Literal
 from weakref import WeakKeyDictionary
 
 from copydesk.errors import EngineError
 from copydesk.evidence.engines.base import Engine, Fault, Grounding, needed
+from copydesk.evidence.engines.chat import ChatServer, LoopApart, without_banner
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.text import words
 
 _PASSAGES = 12  # put before the judge, nearest first
 _AT_ONCE = 4  # claims before the judge at the same time
 _TRIES = 2  # further answers asked for where one is malformed or does not hold
-_REPEATS = 1  # of a request that the server failed
 _MOST_ANSWER = 1024  # tokens
 _LEAST_EVIDENCE = 3  # words that must be copied from a passage
 
@@ -44,10 +40,6 @@ Use nothing but these passages; what you know besides does not count.
 "passage" is the number of the passage that bears it out or speaks against it, and "evidence" words copied from that
 passage exactly; for "not found" they are 0 and "".
 "at_fault" lists the words of the statement that are not borne out, copied exactly; none where it is supported."""
-
-_HOME = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
-
-T = TypeVar("T")
 
 
 @dataclass
@@ -68,17 +60,14 @@ class JudgeEngine(Engine):
 
     def __init__(self, settings: Grounding) -> None:
         super().__init__(settings)
-        self._ai = needed("pydantic_ai", "pydantic-ai-slim", self.name)
+        self._ai = without_banner(needed("pydantic_ai", "pydantic-ai-slim", self.name))
         self._models = needed("pydantic_ai.models.openai", "openai", self.name)
         self._providers = needed("pydantic_ai.providers.openai", "openai", self.name)
         self._client = needed("openai", "openai", self.name)
-        self._host, self._at_home = _place(settings.address)
+        self._server = ChatServer.of(settings.address, settings.key_variable, "engine judge", "grounding")
+        self._host, self._at_home = self._server.host, self._server.at_home
         if not settings.model:
             raise EngineError("engine judge", "no model is set", "Set grounding.model to its name at the server.")
-        self._key = os.environ.get(settings.key_variable, "") if settings.key_variable else ""
-        if settings.key_variable and not self._key:
-            wrong = f"the environment variable {settings.key_variable} is not set"
-            raise EngineError("engine judge", wrong, "Put the server's key into it.")
         self._known: WeakKeyDictionary[SourceIndex, dict[str, Judgement]] = WeakKeyDictionary()
         self.version = f"judge: {settings.model} at {self._host}, pydantic-ai {self._ai.__version__}"
 
@@ -114,7 +103,8 @@ class JudgeEngine(Engine):
         known = self._known.setdefault(index, {})
         new = [claim for claim in dict.fromkeys(claims) if claim not in known]
         if new:
-            known.update(zip(new, _outside_any_loop(self._ask_all(new, index)), strict=True))
+            with LoopApart() as loop:
+                known.update(zip(new, loop.run(self._ask_all(new, index)), strict=True))
         return [known[claim] for claim in claims]
 
     def _shown(self, claim: str, index: SourceIndex) -> list[Passage]:
@@ -125,16 +115,7 @@ class JudgeEngine(Engine):
         return [p for p in found if not p.source.private][:_PASSAGES]
 
     async def _ask_all(self, claims: Sequence[str], index: SourceIndex) -> list[Judgement]:
-        client = self._client.AsyncOpenAI(
-            base_url=self.settings.address,
-            api_key=self._key or "none",  # the library wants one, a server in the house may not
-            organization="",  # never what the environment holds for another server
-            project="",
-            timeout=None,  # that of a claim, below, counts for all its requests together
-            max_retries=_REPEATS,
-            # Nothing goes to a third party by redirection, nor by a proxy where the judge is near.
-            http_client=self._client.DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not self._at_home),
-        )
+        client = self._server.client(self._client, self.settings.address)
         async with client:
             provider = self._providers.OpenAIProvider(openai_client=client)
             model = self._models.OpenAIChatModel(self.settings.model, provider=provider)
@@ -179,14 +160,9 @@ class JudgeEngine(Engine):
             wrong = f"the judge at {self._host} did not answer within {self.settings.timeout:g} seconds"
             raise EngineError("engine judge", wrong, "Raise grounding.timeout, or use a faster model.") from error
         except Exception as error:  # refused, failed, malformed to the last: whatever it is, there is no judgement
-            wrong = f"the judge at {self._host} gave no judgement that holds ({self._said(error)})"
+            wrong = f"the judge at {self._host} gave no judgement that holds ({self._server.said(error)})"
             raise EngineError("engine judge", wrong, "See whether its server works, and use an abler model.") from error
         return run.output  # type: ignore[no-any-return]
-
-    def _said(self, error: Exception) -> str:
-        """What went wrong, in one line, without the key, which a server may send back."""
-        text = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return text.replace(self._key, "...") if self._key else text
 
 
 def objection(judgement: Judgement, claim: str, shown: Sequence[Passage]) -> str:
@@ -208,34 +184,3 @@ def objection(judgement: Judgement, claim: str, shown: Sequence[Passage]) -> str
     if len(evidence) < min(_LEAST_EVIDENCE, len(passage)) or f" {' '.join(evidence)} " not in f" {' '.join(passage)} ":
         return f"evidence must be {_LEAST_EVIDENCE} words or more copied exactly from passage {judgement.passage}."
     return ""
-
-
-def _place(address: str) -> tuple[str, bool]:
-    """The host of a judge's address, and whether it is on this machine or a private network.
-
-    :raises EngineError: if it is no address that a story may be sent to.
-    """
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        shown = f"{host}:{parts.port}" if parts.port else host
-    except ValueError:
-        parts, host, shown = urlsplit(""), "", ""
-    if not host or parts.scheme not in ("http", "https") or parts.username or parts.query or parts.fragment:
-        mend = "Set grounding.address to where its protocol begins, such as http://127.0.0.1:8000/v1."
-        raise EngineError("engine judge", "no address of a server is set" if not address else "a wrong address", mend)
-    try:
-        number = ipaddress.ip_address(host)
-        home = number.is_loopback or any(number in network for network in _HOME if network.version == number.version)
-    except ValueError:
-        home = host == "localhost"
-    if parts.scheme == "http" and not home:
-        wrong = f"the address of {host} would send story, sources and key in the clear"
-        raise EngineError("engine judge", wrong, "Use https, or the number of a machine on a private network.")
-    return shown, home
-
-
-def _outside_any_loop(work: Coroutine[Any, Any, T]) -> T:
-    """Run ``work`` in a thread of its own: the caller may have a loop running."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
