@@ -6,18 +6,19 @@ An article is made of what the release rests on, which never changes, so it is m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from copydesk.claims.sentences import split
 from copydesk.desk.models import Check, CheckSource, Release
 from copydesk.desk.site.outside import outsiders_report
-from copydesk.desk.site.passages import Cited, Mark, cited, mark
+from copydesk.desk.site.passages import Cited, Mark, Proved, cited, mark, share_proved
 from copydesk.model import Block, Repair, Span, Story, Table
 from copydesk.reading import read_story
 from copydesk.report.sentences import printable, sentences
 
+_COMING = re.compile(r"what (?:comes|happens) next\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[($€£¥+−–-]*\s?\d[\d.,]*\s?(?:%|[a-z]{1,8})?\)?")
 
 
@@ -31,7 +32,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table. ``figure`` is set where it holds a number, ``marks`` in the first cell of a row."""
+    """A cell of a table. ``figure`` is set where it holds a number or heads a column of them.
+
+    ``marks`` are those of its row, in the first cell.
+    """
 
     text: str
     figure: bool = False
@@ -42,7 +46,9 @@ class Cell:
 class Part:
     """A part of the body: ``paragraph``, ``heading`` (of ``level`` 2 to 4), ``quote``, ``list``, ``table``, ``lines``.
 
-    A list has ``items`` with their depth, a table ``rows``, the first ``header`` of them headings.
+    A list has ``items`` with their depth, a table ``rows``, the first ``header`` of them headings, and a ``caption``,
+    its own or the heading it stands under (``under``). The section on what comes next is a part ``coming``, with its
+    heading as ``runs`` and what stands in it as ``parts``.
     """
 
     kind: str
@@ -52,6 +58,8 @@ class Part:
     rows: tuple[tuple[Cell, ...], ...] = ()
     header: int = 0
     caption: str = ""
+    under: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class Article:
     sources: tuple[Cited, ...]
     rules: int
     marked: int
+    proved: Proved
     language: str
     name: str
 
@@ -91,6 +100,27 @@ def head(release: Release) -> Head:
     """Headline and deck of a release; ``release.check_result.mended`` must be at hand."""
     check = release.check_result
     return _head(_HeadKey(check.key, release.version.name, check.mended))
+
+
+_REMEMBERED: dict[tuple[str, str], Proved] = {}  # by the key of a check and the name of its file
+_MOST_REMEMBERED = 4096
+
+
+def proved(releases: Iterable[Release]) -> dict[int, Proved]:
+    """How much of each release is proved, by the number of its check.
+
+    One query where any is not remembered. ``release.check_result`` and ``release.version`` must be at hand.
+    """
+    wanted = {r.check_result_id: (r.check_result.key, r.version.name) for r in releases}
+    missing = [pk for pk, key in wanted.items() if key not in _REMEMBERED]
+    found = {pk: _REMEMBERED[key] for pk, key in wanted.items() if key in _REMEMBERED}
+    if len(_REMEMBERED) + len(missing) > _MOST_REMEMBERED:
+        _REMEMBERED.clear()
+    if missing:
+        for check in Check.objects.select_related("version").filter(pk__in=missing):
+            report = outsiders_report(check, check.version.raw, check.version.name)
+            found[check.pk] = _REMEMBERED[wanted[check.pk]] = share_proved(report, sentences(report), cited(report))
+    return found
 
 
 def text_of(release: Release) -> Story:
@@ -154,10 +184,11 @@ def _article(key: _Key) -> Article:
         headline=body.runs(text.headline) if text.headline else (),
         deck=body.runs(text.deck) if text.deck else (),
         byline=printable(text.byline),
-        parts=tuple(body.parts()),
+        parts=_with_coming(body.parts()),
         sources=tuple(sources.values()),
         rules=sum(name.startswith("rule:") for name in report.versions),
         marked=len(marks),
+        proved=share_proved(report, checked, sources),
         language=text.language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text.language) else "en",
         name=key.name,
     )
@@ -191,6 +222,20 @@ def _back(at: int, repairs: Sequence[Repair]) -> int:
     return at - moved
 
 
+def _with_coming(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts, with each heading that says what comes next and all that it heads as one part."""
+    made: list[Part] = []
+    for part in parts:
+        last = made[-1] if made else None
+        if part.kind == "heading" and _COMING.match("".join(r.text for r in part.runs).strip()):
+            made.append(replace(part, kind="coming"))
+        elif last and last.kind == "coming" and not (part.kind == "heading" and part.level <= last.level):
+            made[-1] = replace(last, parts=(*last.parts, part))
+        else:
+            made.append(part)
+    return tuple(made)
+
+
 class _Body:
     """The blocks of a text, in order, as parts."""
 
@@ -207,7 +252,8 @@ class _Body:
             table = next((t for t in tables.values() if t.start <= block.start < t.end), None)
             if table is not None:
                 if block.start == table.start or not any(p.kind == "table" for p in made[-1:]):
-                    made.append(self._table(table))
+                    above = made[-1] if made and made[-1].kind == "heading" else None
+                    made.append(self._table(table, "".join(r.text for r in above.runs) if above else ""))
                 continue
             runs = self.runs(Span(block.start, block.end))
             if block.kind == "item" and made and made[-1].kind == "list":
@@ -241,7 +287,7 @@ class _Body:
             made.append(Run(printable(self.text.text[at : within.end])))
         return tuple(made)
 
-    def _table(self, table: Table) -> Part:
+    def _table(self, table: Table, under: str) -> Part:
         rows: list[tuple[Cell, ...]] = []
         for row in table.rows:
             if not row:
@@ -251,4 +297,9 @@ class _Body:
             rows.append(
                 tuple(Cell(c, _NUMBER.fullmatch(c) is not None, marks if n == 0 else ()) for n, c in enumerate(cells))
             )
-        return Part("table", rows=tuple(rows), header=table.header, caption=printable(table.caption))
+        body = rows[table.header :]
+        for number, row in enumerate(rows[: table.header]):
+            rows[number] = tuple(
+                replace(c, figure=any(r[n].figure for r in body if n < len(r))) for n, c in enumerate(row)
+            )
+        return Part("table", rows=tuple(rows), header=table.header, caption=printable(table.caption), under=under)

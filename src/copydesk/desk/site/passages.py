@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
-from copydesk.model import Evidence, Relation, Report, SourceKind, State
+from copydesk.model import Evidence, Relation, Report, SourceKind, Span, State
 from copydesk.report.sentences import Sentence, Standing, printable, quoted, standing
 
 _MOST = 4  # passages that a sentence shows of one source
 _LONGEST = 700  # characters of a passage that are shown
 _ENDS = 6  # words at each end of a long passage by which a browser finds it
 _HTML = ("text/html", "application/xhtml+xml")
+_OWN_DATE = "the document's own date (published)"  # how the gate notes it (copydesk.evidence.dates)
 _KINDS = {"quote": "the words quoted", "figure": "the figures", "date": "the dates"}
 # Rules that hold a sentence for other reasons than that it may not be borne out: what people let pass is still proved.
 _BESIDE = frozenset(
@@ -39,6 +40,11 @@ class Cited:
     private: bool = False
     unnamed: bool = False  # private, and not even an attribution may be told
 
+    @property
+    def host(self) -> str:
+        """Where it can be read, as readers know it: the name of the server; ``""`` without an address."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -63,6 +69,26 @@ class Mark:
     def sources(self) -> tuple[int, ...]:
         """The numbers of the sources, in order."""
         return tuple(sorted({p.source.number for p in self.passages}))
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """How many ``sentences`` a version has, headings that claim nothing left out, and how many are proved as a whole.
+
+    A sentence of which the words quoted or the figures alone are proved does not count.
+    """
+
+    count: int
+    sentences: int
+
+    @property
+    def words(self) -> str:
+        """As readers are told: ``21 of 22 sentences proved``."""
+        if not self.sentences:
+            return ""
+        if self.count == self.sentences > 1:
+            return f"All {self.sentences} sentences proved"
+        return f"{self.count} of {self.sentences} sentence{'s' * (self.sentences != 1)} proved"
 
 
 def cited(report: Report) -> dict[str, Cited]:
@@ -128,6 +154,19 @@ def mark(sentence: Sentence, sources: Mapping[str, Cited], media: Mapping[str, s
     return Mark(sentence.number, tuple(passages), only) if passages else None
 
 
+def share_proved(report: Report, checked: Iterable[Sentence], sources: Mapping[str, Cited]) -> Proved:
+    """How many of the sentences ``checked`` of a report are proved by its ``sources``."""
+    headings = [Span(b.start, b.end) for b in report.story.blocks if b.kind == "heading"]
+
+    def counts(sentence: Sentence) -> bool:
+        heads = any(h.covers(sentence.start, sentence.end) for h in headings)
+        return not heads or sentence.standing is not Standing.NO_CLAIM
+
+    counted = [s for s in checked if counts(s)]
+    marks = [mark(s, sources, {}) for s in counted]
+    return Proved(sum(m is not None and not m.only for m in marks), len(counted))
+
+
 def widest(evidence: Iterable[Evidence]) -> list[Evidence]:
     """The passages that lie in no other, in the order given; notes on what lies in one go with it."""
     given = list(evidence)
@@ -146,7 +185,10 @@ def widest(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _passage(evidence: Evidence, source: Cited, media_type: str, notes: bool) -> Passage:
-    text = " ".join(printable(evidence.text).split())
+    if evidence.note == _OWN_DATE and source.published and not any(map(str.isdigit, evidence.text)):
+        # The day is known from elsewhere in the document: the words at hand, such as its title, do not say it.
+        return Passage(source, link=source.address, note=f"The source is dated {source.published}")
+    text = " ".join(printable(evidence.text.strip().replace("\t", " | ")).split())  # the cells of a row of a table
     page = re.match(r"page (\d+)", evidence.place)
     link = source.address
     if link and media_type.partition(";")[0].strip() in _HTML:
@@ -165,10 +207,18 @@ def text_fragment(text: str) -> str:
     '#:~:text=Sales%20rose%204%25%2C%20it%20said.'
     >>> text_fragment("We see-sawed.")
     '#:~:text=We%20see%2Dsawed.'
+
+    Words of several blocks, such as the cells of a row, are found by the first block and the last:
+
+    >>> text_fragment("Rye\\t40 tonnes\\t4%")
+    '#:~:text=Rye,4%25'
     """
     words = text.split()
+    blocks = [block.split() for block in re.split(r"[\t\n]+", text.strip())]
     ends: Sequence[Sequence[str]] = [words]
-    if len(words) > 2 * _ENDS + 2:
+    if len(blocks) > 1:
+        ends = [blocks[0][:_ENDS], blocks[-1][-_ENDS:]]
+    elif len(words) > 2 * _ENDS + 2:
         ends = [words[:_ENDS], words[-_ENDS:]]
     # A hyphen has a meaning of its own in a text fragment, and no quoting function writes it as an escape.
     return "#:~:text=" + ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends) if words else ""

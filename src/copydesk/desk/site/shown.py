@@ -12,7 +12,7 @@ from django.db.models import F, Max, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
 from copydesk.desk.models import FindingRecord, Notice, Release, Story
-from copydesk.desk.site.article import Article, Head, article, head, text_of
+from copydesk.desk.site.article import Article, Head, Proved, article, head, proved, text_of
 from copydesk.desk.site.changes import Change, changes, lines
 from copydesk.desk.site.passages import day
 
@@ -144,12 +144,30 @@ def _releases() -> QuerySet[Release]:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How much of each story of a list is proved, counted when the first is asked for: feeds never ask."""
+
+    releases: Sequence[Release]
+
+    @cached_property
+    def found(self) -> dict[int, Proved]:
+        """By the number of the check."""
+        return proved(self.releases)
+
+
+@dataclass(frozen=True)
 class Listed:
-    """A story in a list. ``head`` is ``None`` for one that was taken down."""
+    """A story in a list. ``head`` is ``None`` for one that was taken down. ``counts`` are those of the whole list."""
 
     story: Story
     head: Head | None
     notices: Sequence[Notice]
+    counts: Counts
+
+    @property
+    def proved(self) -> Proved | None:
+        """How much of it is proved; ``None`` for one that was taken down."""
+        return None if self.head is None else self.counts.found[self.story.published.seen[-1].check_result_id]
 
     @property
     def corrected(self) -> Notice | None:
@@ -182,11 +200,15 @@ def full(query: QuerySet[Story]) -> QuerySet[Story]:
 
 def listed(found: Iterable[Story]) -> list[Listed]:
     """Stories of a query made by :func:`full`, as lists show them."""
+    told = list(found)
+    down = Story.State.TAKEN_DOWN
+    counts = Counts([s.published.seen[-1] for s in told if s.state != down])
     return [
-        Listed(
-            story,
-            None if story.state == Story.State.TAKEN_DOWN else head(story.published.seen[-1]),
-            tuple(story.notices.all()),
-        )
-        for story in found
+        Listed(s, None if s.state == down else head(s.published.seen[-1]), tuple(s.notices.all()), counts) for s in told
     ]
+
+
+def latest_notices(most: int = 3) -> list[Notice]:
+    """What was corrected, retracted or taken down last, newest first, each with its story. One query."""
+    seen = (*SEEN, Story.State.TAKEN_DOWN)
+    return list(Notice.objects.filter(story__state__in=seen).select_related("story").order_by("-at", "-pk")[:most])
