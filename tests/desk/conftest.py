@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 
-from copydesk.desk import checking, jobs, life
+from copydesk.desk import asking, checking, jobs, life
 from copydesk.desk.guard import guard, unguard
 from copydesk.desk.intake import documents
 from copydesk.desk.models import Document, Section, Story
@@ -28,6 +28,7 @@ def _empty_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counts, "SECONDS", 0.0)
     for cached in (checking._source, checking._index, checking._draft):
         cached.cache_clear()
+    asking.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

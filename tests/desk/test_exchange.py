@@ -18,12 +18,23 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from copydesk.desk import audit, exchange, facts, jobs, life, tokens
+from copydesk.desk import audit, drafting, exchange, facts, jobs, life, tokens
 from copydesk.desk.apps import _furnish
 from copydesk.desk.exchange_rows import LEFT_OUT, ExchangeError, tables
 from copydesk.desk.guard import guard, unguard
 from copydesk.desk.intake import documents
-from copydesk.desk.models import AuditEntry, Document, Feed, FeedItem, Job, PolicyRevision, Section, Story, VouchedName
+from copydesk.desk.models import (
+    AuditEntry,
+    Document,
+    Drafting,
+    Feed,
+    FeedItem,
+    Job,
+    PolicyRevision,
+    Section,
+    Story,
+    VouchedName,
+)
 from copydesk.desk.roles import DESK, Actor
 from copydesk.facts import FileFacts
 from tests.desk.texts import FALSE, RISKY, RISKY_SOURCE, TRUE
@@ -63,6 +74,9 @@ def newsroom(
     FeedItem.objects.create(feed=feed, entry="1", title="A mill", document=Document.objects.first())
     Feed.objects.filter(pk=feed.pk).update(every=dt.timedelta(days=2, minutes=5))
     tokens.make(DESK, "CMS", ["read"])
+    drafting.ask(reporter, Document.objects.order_by("pk")[:2], about="flour – “in mills”", words=250)
+    record = {"drafter": "built-in", "rounds": [{"number": 1, "cost": 1e-05, "seconds": 2.0}], "cost": None}
+    Drafting.objects.update(record=record, standing=[{"line": "Flour – 😀", "start": 0, "end": 9, "passages": []}])
     Document.objects.create(name="ünread", address="https://example.org/a", read_every=dt.timedelta(hours=6))
 
 
@@ -114,6 +128,7 @@ def test_what_is_exported_and_imported_is_the_same(
     # What was under way goes on, and new rows have numbers of their own.
     assert jobs.drain() > 0
     assert Story.objects.get(state="work", latest__state="clear")
+    assert not Drafting.objects.filter(state__in=Drafting.OPEN).exists()
     story = story_of(FALSE)
     (stop,) = life.stops_left(story.latest)
     life.override(editor, story.pk, 1, stop.number, story.latest.check_result_id, "Corrected by telephone.")

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from copydesk.desk import life, tokens
 from copydesk.desk.api.urls import api
+from copydesk.desk.drafting import ask
 from copydesk.desk.models import ApiToken, AuditEntry, Document, Feed, ListingRecord, Story
 from copydesk.desk.roles import DESK, SCOPES, Actor, NotAllowed
 from copydesk.errors import CopydeskError
@@ -49,7 +50,8 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
     **dict.fromkeys(("sections", "stories", "story", "versions", "version", "verdict", "report"), READ),
     **dict.fromkeys(("sources", "source", "snapshots", "source_text", "events", "jobs"), READ),
     **dict.fromkeys(("listings", "scores", "dockets"), READ),
-    **dict.fromkeys(("new_story", "new_ninjs", "revise", "add_source", "read_again"), DRAFT),
+    **dict.fromkeys(("new_story", "new_ninjs", "revise", "add_source", "read_again", "new_drafting"), DRAFT),
+    "drafting": READ,
     **dict.fromkeys(("override", "release", "stand_by", "reject", "withdraw"), DECIDE),
     **dict.fromkeys(("retract", "take_down"), (CHIEF, ("release",), NOBODY)),
     **dict.fromkeys(("take", "let_go"), (ALL, ("draft", "release"), ("draft", "release"))),
@@ -59,7 +61,7 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
 PAGES = {
     **dict.fromkeys(("queue", "review", "history", "feeds", "feed", "rules", "rule"), ALL),
     **dict.fromkeys(("sources", "source", "source-original", "integrations"), ALL),
-    "new-story": ALL,
+    **dict.fromkeys(("new-story", "drafting-new", "drafting", "drafting-progress"), ALL),
     "jobs": ALL,
     "audit": CHIEF,
 }
@@ -138,6 +140,7 @@ def _requests(held: Story) -> dict[str, tuple[str, str, Any]]:
     at, source = f"/stories/{held.pk}", Document.objects.get().pk
     seen = {"version": 1, "check": held.latest.check_result_id}
     listing = ListingRecord.objects.get_or_create(ticker="HRBR", name="Harbor Foods")[0].pk
+    drafting = ask(DESK, [Document.objects.get()]).pk
     own = [{"text": SOURCE, "name": "release.txt"}]
     item = {"uri": "urn:x", "headline": "Sales", "body_text": "Harbor Foods sales rose 4% in 2025."}
     return {
@@ -162,6 +165,8 @@ def _requests(held: Story) -> dict[str, tuple[str, str, Any]]:
         "new_story": ("POST", "/stories", {"text": TRUE, "sources": own}),
         "new_ninjs": ("POST", f"/stories/ninjs?document={source}", item),
         "revise": ("POST", f"{at}/versions", {"expected": 1, "text": TRUE}),
+        "new_drafting": ("POST", "/draftings", {"sources": [source]}),
+        "drafting": ("GET", f"/draftings/{drafting}", None),
         "add_source": ("POST", "/sources", own[0]),
         "read_again": ("POST", f"/sources/{source}/read", None),
         "override": ("POST", f"{at}/override", {**seen, "finding": 0, "reason": "A reason."}),
@@ -255,6 +260,7 @@ def test_pages(name: str, people: dict[str, Actor], held: Story, subtests: pytes
     feed = Feed.objects.create(name="Mills", kind="feed", address="https://example.org/f", made_by="test")
     document = Document.objects.get()
     arguments = {"review": held.pk, "history": held.pk, "source": document.pk, "feed": feed.pk}
+    arguments |= dict.fromkeys(("drafting", "drafting-progress"), ask(DESK, [document]).pk)
     arguments |= {"rule": "figure-in-source", "source-original": document.current_id}
     address = reverse(name, args=[arguments[name]] if name in arguments else [])
     for role, actor in people.items():

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import audit, check, demo, desk, init, key, rules, sample, token, verify
+from copydesk.cli import ask, audit, check, demo, desk, draft, init, key, mcp, rules, sample, site, token, verify
 from copydesk.cli.outcome import Commands
 
 app = typer.Typer(
@@ -37,6 +37,8 @@ def copydesk(
 
 
 app.command("check", short_help="Check stories against their sources.")(check.check)
+app.command("draft", short_help="Draft a story from named sources, and prove it.")(draft.draft)
+app.command("ask", short_help="Answer a question from sources and facts, or say that they do not.")(ask.ask)
 app.command("rules", short_help="List the publishing rules, or explain one.")(rules.rules)
 app.command("init", short_help="Write a settings file with every default in it.")(init.init)
 app.command("verify", short_help="Check a proof, and run the gate again on it.")(verify.verify)
@@ -45,6 +47,8 @@ app.add_typer(audit.app, name="audit", short_help="Prove that the audit trail of
 desk.app.command("sample", hidden=True)(sample.sample)
 desk.app.command("token", short_help="Make a token of the API.")(token.token)
 app.add_typer(desk.app, name="desk", short_help="Run the newsroom's desk: review, releases, sources, audit.")
+app.command("mcp", short_help="Serve the gate to MCP clients.")(mcp.mcp)
+app.add_typer(site.app, name="site", short_help="Write the public site as files; make its search index anew.")
 app.command("demo", short_help="Check a sample newsroom, and open it in the desk.")(demo.demo)
 
 

@@ -21,7 +21,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from copydesk import __version__
-from copydesk.desk import jobs, reproof
+from copydesk.desk import jobs, reproof, search
 from copydesk.desk.exchange_rows import (
     PEOPLE,
     ExchangeError,
@@ -32,7 +32,7 @@ from copydesk.desk.exchange_rows import (
     row_of,
     tables,
 )
-from copydesk.desk.models import AuditHead, Blob, Release, Section, Version
+from copydesk.desk.models import AuditHead, Blob, Drafting, Release, Section, Version
 
 FORMAT = 1  # of the folder
 _MANIFEST = "manifest.json"
@@ -243,10 +243,13 @@ def _blob(folder: Path, sha256: str) -> bytes:
 
 
 def _go_on() -> None:
-    """Queue what was under way: checks, proofs, and a look at all that stands."""
+    """Queue what was under way: checks, proofs, drafts, and a look at all that stands."""
     for pk in Version.objects.filter(state=Version.State.UNCHECKED).values_list("pk", flat=True):
         jobs.enqueue("check", f"check {pk}", version=pk)
     unproved = Release.objects.filter(published_at__isnull=False, proof__isnull=True)
     for pk in unproved.values_list("pk", flat=True):
         jobs.enqueue("prove", f"prove {pk}", release=pk)
+    for pk in Drafting.objects.filter(state__in=Drafting.OPEN).values_list("pk", flat=True):
+        jobs.enqueue("draft", f"draft {pk}", drafting=pk)
+    search.rebuild()
     reproof.everything()

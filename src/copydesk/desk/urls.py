@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("copydesk.desk.views.health")),
     path("desk/", include("copydesk.desk.views.queue")),
     path("desk/", include("copydesk.desk.views.intake")),
+    path("desk/", include("copydesk.desk.views.drafting")),
     path("desk/", include("copydesk.desk.views.review")),
     path("desk/", include("copydesk.desk.views.review_edit")),
     path("desk/", include("copydesk.desk.views.history")),
@@ -17,5 +18,8 @@ urlpatterns = [
     path("desk/", include("copydesk.desk.views.jobs")),
     path("desk/", include("copydesk.desk.views.audit")),
     path("", include("copydesk.desk.views.public")),
+    path("", include("copydesk.desk.views.search")),
+    path("", include("copydesk.desk.views.methodology")),
+    path("", include("copydesk.desk.views.ask")),
     path("desk/", include("copydesk.desk.views.integrations")),
 ]

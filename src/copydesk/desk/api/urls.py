@@ -18,7 +18,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import TypeAdapter
 
 from copydesk import __version__
-from copydesk.desk.api import check, events, facts, review, sources, stories
+from copydesk.desk.api import ask, check, drafting, events, facts, review, sources, stories
 from copydesk.desk.api.access import Session, Token
 from copydesk.desk.api.parsing import CarefulParser
 from copydesk.desk.api.problems import MEDIA_TYPE, ApiError, NotFound, WrongMethod, answer_to, problem
@@ -71,7 +71,8 @@ api = _Api(
     urls_namespace="api",
 )
 api.add_router("/check", check.router)
-for _router in (stories.router, review.router, sources.router, events.router):
+api.add_router("/ask", ask.router)
+for _router in (stories.router, drafting.router, review.router, sources.router, events.router):
     api.add_router("", _router)
 api.add_router("/facts", facts.router)
 

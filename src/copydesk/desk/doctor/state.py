@@ -35,7 +35,7 @@ def state(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
         words = f"The database is not up to date: {len(missing)} migrations are missing ({missing[0]} is the first)."
         return [Error(words, hint=hint, id="copydesk.E022")]
     found: list[CheckMessage] = []
-    for check in (_clock, _guard, _people, _queue, _plan, _machines, _sources):
+    for check in (_clock, _guard, _people, _queue, _plan, _machines, _sources, _search):
         found += check()
     return found
 
@@ -173,3 +173,12 @@ def _sources() -> Iterator[CheckMessage]:
     if count := stuck.count():
         hint = "Look at them on the page Integrations: the receiver may be down."
         yield Warning(f"{count} events have not reached their receivers for an hour.", hint=hint, id="copydesk.W038")
+
+
+def _search() -> Iterator[CheckMessage]:
+    """Published stories that the search of the site does not find."""
+    from copydesk.desk import search
+
+    if count := search.missing():
+        hint = "copydesk site index makes the index anew."
+        yield Warning(f"{count} published stories are not in the search index.", hint=hint, id="copydesk.W039")

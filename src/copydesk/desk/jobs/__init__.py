@@ -22,7 +22,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -39,7 +39,7 @@ _HANDLERS: dict[str, Handler] = {}
 _GIVEN_UP: dict[str, GivenUp] = {}
 _MODULES = (
     *("jobs.plan", "checking", "reproof", "publishing", "webhooks"),
-    *("intake.documents", "intake.feeds", "intake.inbox"),
+    *("intake.documents", "intake.feeds", "intake.inbox", "drafting.work"),
 )
 FIRST_PAUSE = 2.0  # seconds before the second attempt; doubled each time, at most an hour
 
@@ -170,13 +170,21 @@ def run(job: Job) -> bool:
     return True
 
 
+def holds(job: Job) -> bool:
+    """Whether this attempt still holds the job. What a long job tells on its way asks this first."""
+    return _mine(job).exists()
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING, worker=job.worker)
+
+
 def _finish(job: Job, **values: Any) -> None:
     """Change the row of a job, if this attempt still holds it.
 
     :raises LostLease: if another attempt has begun.
     """
-    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING, worker=job.worker)
-    if not mine.update(**values):
+    if not _mine(job).update(**values):
         raise LostLease
 
 

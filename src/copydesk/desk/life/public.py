@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from copydesk.desk import audit, jobs, outgoing
+from copydesk.desk import audit, jobs, outgoing, search
 from copydesk.desk.life.state import WrongState, locked, written
 from copydesk.desk.models import Notice, Release, Story, Version
 from copydesk.desk.roles import DESK, Actor, require
@@ -33,6 +33,7 @@ def make_public(story: Story, version: Version, release: Release) -> None:
     story.waiting_since = story.editor = story.editor_since = story.attention_at = None
     story.attention = ""
     story.save()
+    search.keep(release)
     audit.record(
         DESK,
         "publish",
@@ -99,6 +100,8 @@ def _end(actor: Actor, story_id: Any, reason: str, kind: Notice.Kind, allowed: t
         story.waiting_since = story.editor = story.editor_since = story.attention_at = None
         story.attention = ""
         story.save()
+        if not retracted:
+            search.drop(story.pk)
         notice = Notice.objects.create(story=story, kind=kind, text=reason, before=story.published)
         audit.record(actor, "retract" if retracted else "take down", story, reason=notice.text)
         outgoing.emit("story.retracted" if retracted else "story.taken-down", story, reason=notice.text)

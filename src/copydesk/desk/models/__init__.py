@@ -3,6 +3,7 @@
 from copydesk.desk.models.access import ApiToken, IdempotentAnswer
 from copydesk.desk.models.audit import AuditEntry, AuditHead
 from copydesk.desk.models.checks import Check, CheckSource, FindingRecord, PolicyRevision
+from copydesk.desk.models.drafting import Drafting, DraftingSource
 from copydesk.desk.models.facts import DocketRecord, ListingRecord, ListingWord, ScoreRecord, VouchedName
 from copydesk.desk.models.intake import Feed, FeedItem
 from copydesk.desk.models.jobs import Job
@@ -21,6 +22,8 @@ __all__ = [
     "Delivery",
     "DocketRecord",
     "Document",
+    "Drafting",
+    "DraftingSource",
     "Endpoint",
     "Event",
     "Feed",

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from django.urls import reverse
 from lxml import etree
 
-from copydesk.desk.models import Story
+from copydesk.desk.models import Section, Story
 from copydesk.desk.site.passages import day
 from copydesk.desk.site.shown import Listed
 from copydesk.report.sentences import printable
@@ -31,14 +31,22 @@ class Site:
         """The address of a story's page."""
         return self.home + reverse("story", args=[story.slug])
 
+    def feed(self, kind: str, section: Section | None) -> str:
+        """The address of a feed, ``atom`` or ``rss``, of all stories or of a section."""
+        return self.home + (reverse(f"section-{kind}", args=[section.slug]) if section else reverse(kind))
 
-def atom(site: Site, found: Sequence[Listed]) -> bytes:
+    def title(self, section: Section | None) -> str:
+        """What a feed is called."""
+        return f"{self.name}: {section.name}" if section else self.name
+
+
+def atom(site: Site, found: Sequence[Listed], section: Section | None = None) -> bytes:
     """The stories as an Atom feed; what was taken down as a tombstone that holds no word of it."""
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM, "at": _GONE})
-    _add(feed, "title", site.name)
-    _add(feed, "id", site.home + reverse("front"))
+    _add(feed, "title", site.title(section))
+    _add(feed, "id", site.feed("atom", section) if section else site.home + reverse("front"))
     _add(feed, "updated", _time(max((s.changed_at for s in found), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=site.home + reverse("atom"))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=site.feed("atom", section))
     _add(feed, "link", rel="alternate", type="text/html", href=site.home + reverse("front"))
     _add(_add(feed, "author"), "name", site.name)
     for item in found:
@@ -58,18 +66,18 @@ def atom(site: Site, found: Sequence[Listed]) -> bytes:
     return _written(feed)
 
 
-def rss(site: Site, found: Sequence[Listed]) -> bytes:
+def rss(site: Site, found: Sequence[Listed], section: Section | None = None) -> bytes:
     """The stories as RSS 2.0, which has no word for what was taken down: it is left out."""
     feed = etree.Element("rss", version="2.0", nsmap={"atom": _ATOM})
     channel = etree.SubElement(feed, "channel")
     for name, text in (
-        ("title", site.name),
+        ("title", site.title(section)),
         ("link", site.home + reverse("front")),
         ("description", f"{site.name}: stories checked against the sources they name"),
         ("language", "en"),
     ):
         etree.SubElement(channel, name).text = _clean(text)
-    own = {"rel": "self", "type": "application/rss+xml", "href": site.home + reverse("rss")}
+    own = {"rel": "self", "type": "application/rss+xml", "href": site.feed("rss", section)}
     etree.SubElement(channel, f"{{{_ATOM}}}link", own)
     if found:
         etree.SubElement(channel, "lastBuildDate").text = _mail_time(max(s.changed_at for s in found))
@@ -95,6 +103,14 @@ def sitemap(pages: Iterable[tuple[str, dt.datetime | None]]) -> bytes:
         if changed:
             etree.SubElement(url, f"{{{_MAP}}}lastmod").text = _time(changed)
     return _written(urls)
+
+
+def sitemap_index(maps: Iterable[str]) -> bytes:
+    """An index of sitemaps, by their addresses."""
+    index = etree.Element(f"{{{_MAP}}}sitemapindex", nsmap={None: _MAP})
+    for address in maps:
+        etree.SubElement(etree.SubElement(index, f"{{{_MAP}}}sitemap"), f"{{{_MAP}}}loc").text = address
+    return _written(index)
 
 
 def _title(item: Listed) -> str:

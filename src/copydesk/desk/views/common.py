@@ -19,6 +19,7 @@ from copydesk.errors import CopydeskError
 _PAGES = (
     ("queue", "Queue", "review"),
     ("new-story", "New story", "draft"),
+    ("drafting-new", "Draft", "draft"),
     ("sources", "Sources", "review"),
     ("feeds", "Feeds", "review"),
     ("rules", "Rules", "review"),

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
-from copydesk.desk.models import AuditEntry, Check, Override, Release, Signature, Story, Version
+from copydesk.desk.models import AuditEntry, Check, Drafting, Override, Release, Signature, Story, Version
 from copydesk.desk.views.common import name_of, page
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
@@ -48,6 +48,10 @@ def history(request: HttpRequest, story: Any) -> HttpResponse:
     for version in versions:
         version.by = name_of(version.made_by)
     older, newer = _pair(request, versions)
+    drafted = Drafting.objects.filter(version__story=found).select_related("version").defer("standing", "version__raw")
+    draftings = list(drafted.annotate(read=Count("sources")))
+    for drafting in draftings:
+        drafting.by = name_of(drafting.asked_by)
     entries = list(AuditEntry.objects.filter(story=str(found.pk)).order_by("-number")[:_MOST])
     context = {
         "story": found,
@@ -61,6 +65,7 @@ def history(request: HttpRequest, story: Any) -> HttpResponse:
         .defer("check_result__report", "check_result__mended", "check_result__version__raw")
         .order_by("-at"),
         "notices": found.notices.select_related("before", "after").defer("before__raw", "after__raw"),
+        "draftings": draftings,
         "entries": [(entry, told(entry)) for entry in entries],
         "most": _MOST if len(entries) == _MOST else 0,
     }
@@ -142,6 +147,7 @@ _SAID = {
     "retract": "retracted the story: {reason}",
     "take down": "took the story down: {reason}",
     "return": "sent version {version} back to the queue: {reason}",
+    "draft finished": "finished the draft of version {version}, by {drafter}",
     "holds again": "found that version {version} holds again",
     "take": "took the story",
     "let go": "let the story go",

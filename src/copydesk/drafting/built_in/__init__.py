@@ -15,7 +15,7 @@ from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
 
 # In the order in which they are asked; of those that fit equally well, the first is taken.
-_HOMES = ("register", "docket")
+_HOMES = ("register", "docket", "scores", "shifts", "filing", "extract")
 
 
 class Recipe(Protocol):
@@ -32,7 +32,7 @@ class Recipe(Protocol):
 
 def recipes() -> list[Recipe]:
     """All recipes, in the order in which they are asked."""
-    return [import_module(f"{__name__}.{home}") for home in _HOMES]  # type: ignore[misc]
+    return [import_module(f"{__name__}.{home}") for home in _HOMES]
 
 
 def best(index: SourceIndex, brief: Brief, facts: Facts | None) -> Recipe | None:

@@ -1,0 +1,134 @@
+"""The page on which readers ask what the sources of published stories say."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from copydesk.asking import LONGEST, Answer
+from copydesk.desk import asking
+from copydesk.desk.site.passages import Cited, Mark, Passage, day, safe, text_fragment
+from copydesk.desk.views.answers import html
+from copydesk.errors import DraftError
+from copydesk.model import Evidence
+from copydesk.report.sentences import printable
+
+A_MINUTE = 20  # questions from one address
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the answer, and the mark that opens its passage."""
+
+    text: str
+    mark: Mark
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form; with a question in the address, the answer or that there is none."""
+    question = " ".join(printable(request.GET.get("q", "").replace("\0", "")).split())
+    context: dict[str, object] = {"q": question, "longest": LONGEST}
+    status = 200
+    if len(question) > LONGEST:
+        context["wrong"] = f"A question may have {LONGEST} characters; this one has {len(question)}."
+        status = 400
+    elif question and not _within_limits(request):
+        context["wrong"] = f"From your address, {A_MINUTE} questions a minute are answered. Ask again in a minute."
+        status = 429
+    elif question:
+        try:
+            told = asking.of_published(question)
+            context |= _shown(told.answer)
+        except DraftError:
+            context["wrong"] = "That is no question. Ask in words."
+            status = 400
+    response = html("ask", context, status)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"
+    if status == 429:
+        response["Retry-After"] = "60"
+    return response
+
+
+def _shown(answer: Answer) -> dict[str, object]:
+    """What the page shows of an answer: sentences with marks, and the sources that these are numbered by."""
+    cited = _cited(answer)
+    lines = []
+    for number, said in enumerate(answer.sentences, 1):
+        passages = tuple(_passage(e, cited, answer) for e in said.passages)
+        lines.append(Line(printable(said.text), Mark(number, passages)))
+    near = [_passage(e, cited, answer) for e in answer.nearest]
+    own = {p.source.number for line in lines for p in line.mark.passages}
+    return {
+        "answer": answer,
+        "lines": lines,
+        "near": near,
+        "sources": [source for source in cited.values() if source.number in own],
+        "unanswered": [printable(part) for part in answer.unanswered] if lines else [],
+    }
+
+
+def _cited(answer: Answer) -> dict[str, Cited]:
+    """The sources of an answer as readers see them, numbered in the order in which they are cited."""
+    names: Iterable[str] = [e.source for said in answer.sentences for e in said.passages]
+    order: Sequence[str] = list(dict.fromkeys([*names, *(e.source for e in answer.nearest)]))
+    found: dict[str, Cited] = {}
+    for name in order:
+        source = answer.source(name)
+        if source is None or source.private:
+            continue
+        found[name] = Cited(
+            len(found) + 1,
+            printable(source.title or source.name),
+            printable(source.publisher),
+            day(source.published) if source.published else "",
+            source.published.isoformat() if source.published else "",
+            safe(source.address),
+            f"{source.kind} source",
+        )
+    return found
+
+
+def _passage(evidence: Evidence, cited: dict[str, Cited], answer: Answer) -> Passage:
+    source, read = cited[evidence.source], answer.source(evidence.source)
+    link = source.address
+    if link and read is not None and read.media_type.partition(";")[0].strip() in _HTML:
+        link = link.partition("#")[0] + text_fragment(evidence.text)
+    place = evidence.place if evidence.place.startswith("page ") else ""
+    return Passage(source, " ".join(printable(evidence.text).split()), link, "", place)
+
+
+def _within_limits(request: HttpRequest) -> bool:
+    """Whether the reader's address may ask again in this minute. An IPv6 address stands for its network of 64 bits."""
+    address = get_adapter().get_client_ip(request)
+    try:
+        known = ipaddress.ip_address(address)
+        if known.version == 6:
+            address = str(ipaddress.ip_network(f"{known}/64", strict=False))
+    except ValueError:
+        pass  # a socket without an address: all who come by it count together
+    key = f"ask:asked:{address}:{int(_now() // 60)}"
+    if cache.add(key, 1, 120):
+        return True
+    try:
+        return bool(cache.incr(key) <= A_MINUTE)
+    except ValueError:  # it ran out between the two
+        return True
+
+
+def _now() -> float:
+    """Seconds since 1970."""
+    return time.time()
+
+
+urlpatterns = [path("ask/", ask, name="ask")]
