@@ -106,7 +106,7 @@ def test_a_model_that_fails_ends_with_two(draft: Command, model: Model) -> None:
     result = draft("--source", "bureau.txt")
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "CD600 model careless-7b: it gave no answer that can be read" in result.stderr
+    assert "CD520 model careless-7b: it gave no answer that can be read" in result.stderr
 
 
 def test_a_folder_is_all_its_files_that_can_be_read(draft: Command, model: Model, room: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_model_that_fails_gives_an_error_that_says_how(
         model.stories = [answer]
     with pytest.raises(DraftError, match=says) as caught:
         drafted(model, key_variable="NEWSROOM_MODEL")
-    assert str(caught.value).startswith("CD600 model careless-7b: ")
+    assert str(caught.value).startswith("CD520 model careless-7b: ")
     assert "Zq81xV" not in str(caught.value)
     assert len(model.requests) <= 4, "it is not asked without end"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,6 @@ from copydesk.cli.outcome import say
 
 if TYPE_CHECKING:
     from copydesk.asking import Answer
-    from copydesk.drafting import ModelSettings
-    from copydesk.policy import Policy
 
 
 class Format(StrEnum):
@@ -72,6 +70,7 @@ def ask(
 
     from copydesk.asking import ask as answered
     from copydesk.cli import inputs
+    from copydesk.cli.drafter import model_of, with_folders
     from copydesk.facts import FileFacts
 
     if no_model and (model or address or key_variable):
@@ -84,24 +83,13 @@ def ask(
     if not named and facts is None:
         raise typer.BadParameter("no source is given; give at least one with --source FILE_OR_ADDRESS")
     settings = inputs.policy(policy, (), (), False)
-    chosen = None if no_model else _model(settings, model, address, key_variable)
+    chosen = None if no_model else model_of(settings, model, address, key_variable)
     known = FileFacts(facts) if facts else None
-    index = inputs.Shelf().index(named)
+    shelf = inputs.Shelf()
+    index = shelf.index(list(with_folders(named, shelf)))
     found = answered(question, index, facts=known, policy=settings, model=chosen, on=day, tell=say if chosen else None)
     _write(found, format)
     raise typer.Exit(Answered.YES if found.answered else Answered.NO)
-
-
-def _model(policy: Policy, model: str, address: str, key_variable: str) -> ModelSettings | None:
-    """The model of the settings, with what the command line says instead; ``None`` where neither names one."""
-    from copydesk.drafting import ModelSettings
-
-    table: dict[str, Any] = dict(policy.drafting)
-    if address and address != table.get("address"):
-        table.pop("key_variable", None)  # the key of one server is not sent to another
-    given = {"model": model, "address": address, "key_variable": key_variable}
-    table |= {name: value for name, value in given.items() if value}
-    return ModelSettings.from_mapping(table, policy.path or "the command line") if table else None
 
 
 def _write(answer: Answer, format: Format) -> None:

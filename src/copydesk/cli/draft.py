@@ -14,13 +14,10 @@ from copydesk.cli.outcome import Outcome, say, screen
 if TYPE_CHECKING:
     import datetime as dt
 
-    from copydesk.cli.inputs import Named, Shelf
-    from copydesk.drafting import Draft, ModelSettings
+    from copydesk.drafting import Draft
     from copydesk.drafting.proving import Tell
     from copydesk.evidence.index import SourceIndex
-    from copydesk.policy import Policy
 
-_MOST_FILES = 100  # of a folder given as a source
 _SHOWN = 8  # cuts and reasons that are told on the terminal; the record has all
 _WORDS = 100  # characters of each
 
@@ -82,6 +79,7 @@ def draft(
     Without --model and without a table [drafting] in the settings, the built-in drafter writes, offline.
     """
     from copydesk.cli import inputs
+    from copydesk.cli.drafter import model_of, with_folders
     from copydesk.drafting import Brief
     from copydesk.drafting import draft as made_from
     from copydesk.facts import FileFacts
@@ -93,10 +91,10 @@ def draft(
     named = inputs.given([*(sources or ()), *(source or ())], secondary or (), notes or ())
     if not named:
         raise typer.BadParameter("no source is given; give at least one with --source FILE_OR_ADDRESS")
-    chosen = None if no_model else _model(settings, model, address, key_variable)
+    chosen = None if no_model else model_of(settings, model, address, key_variable)
     known = FileFacts(facts) if facts else None
     shelf = inputs.Shelf()
-    index = shelf.index(list(_files(named, shelf)))
+    index = shelf.index(list(with_folders(named, shelf)))
     with _progress() as tell:
         made = made_from(index, brief, facts=known, policy=settings, model=chosen, tell=tell)
     _write(made, index, out, evidence, record)
@@ -111,51 +109,6 @@ def _day(given: str) -> dt.date | None:
         return dt.date.fromisoformat(given) if given else None
     except ValueError as error:
         raise typer.BadParameter(f"--on {given}: give a day as YYYY-MM-DD") from error
-
-
-def _model(policy: Policy, model: str, address: str, key_variable: str) -> ModelSettings | None:
-    """The model of the settings, with what the command line says instead; ``None`` where neither names one."""
-    from copydesk.drafting import ModelSettings
-
-    table: dict[str, Any] = dict(policy.drafting)
-    if address and address != table.get("address"):
-        table.pop("key_variable", None)  # the key of one server is not sent to another
-    given = {"model": model, "address": address, "key_variable": key_variable}
-    table |= {name: value for name, value in given.items() if value}
-    return ModelSettings.from_mapping(table, policy.path or "the command line") if table else None
-
-
-def _files(named: list[Named], shelf: Shelf) -> Iterator[Named]:
-    """The sources asked for, a folder as the files in it that can be read; what cannot is said."""
-    from copydesk.cli.inputs import Named
-    from copydesk.errors import ReadError
-
-    taken: set[str] = set()
-    for one in named:
-        folder = Path(one.where)
-        if one.is_address or not folder.is_dir():
-            if one.where not in taken:
-                taken.add(one.where)
-                yield one
-            continue
-        files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
-        if len(files) > _MOST_FILES:
-            wrong = f"it holds {len(files)} files, and at most {_MOST_FILES} are read"
-            raise ReadError(one.where, wrong, "Give the files that the story stands on.")
-        found = False
-        for path in files:
-            inner = Named(str(path), one.kind)
-            try:
-                shelf.index([inner])
-            except ReadError as error:
-                say(f"Left out: {error}")
-                continue
-            found = True
-            if inner.where not in taken:
-                taken.add(inner.where)
-                yield inner
-        if not found:
-            raise ReadError(one.where, "it holds no file that can be read", "Give a folder of sources, or files.")
 
 
 @contextmanager
