@@ -127,7 +127,7 @@ def test_what_is_exported_and_imported_is_the_same(
     assert not any(user.has_usable_password() for user in User.objects.all())
     # What was under way goes on, and new rows have numbers of their own.
     assert jobs.drain() > 0
-    assert Story.objects.get(state="work", latest__state="clear")
+    assert Story.objects.get(state="work", latest__state="clear", latest__drafting=None)
     assert not Drafting.objects.filter(state__in=Drafting.OPEN).exists()
     story = story_of(FALSE)
     (stop,) = life.stops_left(story.latest)

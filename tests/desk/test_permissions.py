@@ -49,7 +49,7 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
     "check_ninjs": (ALL, ("check",), ("check",)),
     **dict.fromkeys(("sections", "stories", "story", "versions", "version", "verdict", "report"), READ),
     **dict.fromkeys(("sources", "source", "snapshots", "source_text", "events", "jobs"), READ),
-    **dict.fromkeys(("listings", "scores", "dockets"), READ),
+    **dict.fromkeys(("listings", "scores", "dockets", "ask"), READ),
     **dict.fromkeys(("new_story", "new_ninjs", "revise", "add_source", "read_again", "new_drafting"), DRAFT),
     "drafting": READ,
     **dict.fromkeys(("override", "release", "stand_by", "reject", "withdraw"), DECIDE),
@@ -144,6 +144,7 @@ def _requests(held: Story) -> dict[str, tuple[str, str, Any]]:
     own = [{"text": SOURCE, "name": "release.txt"}]
     item = {"uri": "urn:x", "headline": "Sales", "body_text": "Harbor Foods sales rose 4% in 2025."}
     return {
+        "ask": ("POST", "/ask", {"question": "When did sales rise?"}),
         "check": ("POST", "/check", {"text": TRUE, "sources": own}),
         "check_ninjs": ("POST", "/check/ninjs?address=http://127.0.0.1/", item),
         "sections": ("GET", "/sections", None),

@@ -141,13 +141,13 @@ def policy_of(revision: PolicyRevision | None) -> Policy:
 def run(found: Conditions) -> Report:
     """The gate's report under these conditions."""
     index = _index(found.readings)
-    return gate.check(found.draft, index, found.facts, found.policy, _earlier(found.version.story_id))
+    return gate.check(found.draft, index, found.facts, found.policy, earlier(found.version.story_id))
 
 
 def posted(draft: Draft, sources: Sequence[Source]) -> Report:
     """The gate's report on a story that is not kept, under the newsroom's facts and policy as they stand."""
     policy = policy_of(PolicyRevision.objects.order_by("-id").first())
-    return gate.check(draft, SourceIndex.of(sources), StoryFacts(draft.text, draft.dateline), policy, _earlier(None))
+    return gate.check(draft, SourceIndex.of(sources), StoryFacts(draft.text, draft.dateline), policy, earlier(None))
 
 
 @jobs.handler("check")
@@ -230,7 +230,7 @@ def _draft(raw: str, name: str) -> Draft:
     return read_story(raw.encode("utf-8", "surrogatepass"), name)
 
 
-def _earlier(story_id: Any) -> tuple[Draft, ...]:
+def earlier(story_id: Any) -> tuple[Draft, ...]:
     """What the newsroom has run lately, other than this story."""
     since = timezone.now() - dt.timedelta(days=_EARLIER_DAYS)
     ran = Story.objects.filter(state=Story.State.PUBLISHED, first_published_at__gte=since).exclude(pk=story_id)

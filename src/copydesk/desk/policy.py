@@ -109,9 +109,23 @@ def set_all(actor: Actor, content: bytes, reason: str, seen: int | None = _NEVER
     usual = asdict(Grounding())
     if grounding := {name: value for name, value in policy.grounding.items() if value != usual[name]}:
         after["grounding"] = grounding
+    if policy.drafting:
+        after["drafting"] = dict(policy.drafting)
+    for table in ("grounding", "drafting"):
+        _check_key_variable(table, after.get(table, {}).get("key_variable", ""))
     with transaction.atomic():
         before = _begin(actor, reason, seen)
         return _make(actor, "set policy", before, after, reason)
+
+
+def _check_key_variable(table: str, name: str) -> None:
+    """Whoever sets the policy names where a server's key stands, and must not reach the desk's own secrets by it.
+
+    :raises PolicyError: if the variable is not one for a key of a model's server.
+    """
+    if name and (not name.endswith("_KEY") or name.startswith(("COPYDESK_", "DJANGO_"))):
+        wrong = f"'{table}.key_variable' is {name}, which is no variable for the key of a model's server"
+        raise PolicyError("the file", wrong, "Put the key into a variable whose name ends in _KEY.")
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
@@ -124,7 +138,10 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
         found += [Change(name, k, old.get(k), new.get(k)) for k in new if _plain(old.get(k)) != _plain(new[k])]
     usual = asdict(Grounding())
     old, new = ({**usual, **side[1]} for side in tables)
-    return found + [Change("", k, old[k], new[k]) for k in usual if old[k] != new[k]]
+    found += [Change("", k, old[k], new[k]) for k in usual if old[k] != new[k]]
+    old, new = (dict(settings.get("drafting", {})) for settings in (before, after))
+    names = sorted({*old, *new})
+    return found + [Change("", f"drafting.{k}", old.get(k), new.get(k)) for k in names if old.get(k) != new.get(k)]
 
 
 def history(rule_id: str = "", most: int = 100) -> list[tuple[PolicyRevision, list[Change]]]:

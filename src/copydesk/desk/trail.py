@@ -16,6 +16,10 @@ from copydesk.errors import CopydeskError
 # What an action is in words, after the name of who did it; {} stands for what is in the entry's detail.
 _WORDS = {
     "new story": "made the story",
+    "ask for draft": "asked for a draft: {about}",
+    "ask for draft again": "asked for draft {drafting} again: {about}",
+    "draft finished": "finished the draft of version {version}, by {drafter}",
+    "draft failed": "could not draft {drafting}: {why}",
     "revise": "made version {version}: {change}",
     "check": "checked version {version}: {verdict}",
     "not checked": "could not check version {version}: {why}",

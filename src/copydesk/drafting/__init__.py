@@ -32,6 +32,19 @@ from copydesk.policy import Policy
 __all__ = ["Brief", "Draft", "ModelSettings", "draft"]
 
 
+def _public(index: SourceIndex) -> SourceIndex:
+    """The sources that may be shown: the built-in drafter quotes, and words given in confidence are not its to quote.
+
+    :raises DraftError: if all are private.
+    """
+    shown = [source for source in index.sources if not source.private]
+    if not shown:
+        names = ", ".join(s.name for s in index.sources)
+        mend = "Give a source that may be shown, or a model in the house."
+        raise DraftError(names, "there is nothing but private notes, which the built-in drafter leaves alone", mend)
+    return index if len(shown) == len(index.sources) else SourceIndex(shown)
+
+
 def draft(
     sources: Source | Iterable[Source] | SourceIndex,
     brief: Brief | None = None,
@@ -64,6 +77,7 @@ def draft(
         return write(index, brief, facts, policy, model, earlier, tell)
     from copydesk.drafting.built_in import best
 
+    index = _public(index)
     recipe = best(index, brief, facts)
     if recipe is None:
         names = ", ".join(s.name for s in index.sources)

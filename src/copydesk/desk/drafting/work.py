@@ -71,6 +71,7 @@ def _made(job: jobs.Job, row: Drafting) -> library.Draft:
         brief,
         facts=facts,
         policy=policy.current(),
+        earlier=checking.earlier(None),
         model=model,
         tell=lambda words: _tell(job, row.pk, words),
     )
