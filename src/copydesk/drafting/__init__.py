@@ -81,7 +81,8 @@ def draft(
     recipe = best(index, brief, facts)
     if recipe is None:
         names = ", ".join(s.name for s in index.sources)
-        raise DraftError(names, "there is nothing in it that a story could be made of", "Give a fuller source.")
+        on = f" on “{brief.about}”" if brief.about else ""
+        raise DraftError(names, f"nothing in it{on} makes a story", "Give a fuller source, or ask for something else.")
     if tell:
         tell(f"Writing with the built-in drafter ({recipe.NAME})")
     sheet = recipe.write(index, brief, facts)

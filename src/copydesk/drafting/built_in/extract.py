@@ -123,8 +123,11 @@ def _of_document(source: Source, told: Voice) -> list[str]:
     """Sentences on the document: its title and its day; of a company's report, the period that it is for."""
     upper, title = capital(told.document), headed(source)
     if told.company:
-        span = "fiscal year" if told.noun == "annual report" else "quarter"
-        return [f"{upper} is for the {span} ended {day(told.period)}."] if told.period else []
+        if not told.period:
+            return []
+        if told.noun == "annual report":
+            return [f"Its fiscal year ended on {day(told.period)}."]
+        return [f"{upper} is for the quarter ended {day(told.period)}."]
     found = [f"{upper} {'are' if told.many else 'is'} headed “{title}.”"] if title else []
     if signed := dates_of.parse(source.fields.get("signing_date", "")):
         found.append(f"{upper} was signed on {day(signed)}.")

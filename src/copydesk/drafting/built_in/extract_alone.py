@@ -22,7 +22,14 @@ _MOST_CAPITALS = 0.5  # share of words with a capital, from which a line is a he
 _FEW_CAPITALS = 4  # words with one, which a short sentence on a body of a long name may have
 _PAGE = 5  # blocks back over the foot of a page and the head of the next
 
-_NOT_FIRST = (patterns.NUMBERED, patterns.LEANS, patterns.ADVERB, patterns.ALSO, patterns.EARLY_PRONOUN)
+_NOT_FIRST = (
+    patterns.NUMBERED,
+    patterns.SOME_PLAN,
+    patterns.LEANS,
+    patterns.ADVERB,
+    patterns.ALSO,
+    patterns.EARLY_PRONOUN,
+)
 _NOWHERE = (
     *(patterns.KNOWN, patterns.ENDS_SHORT, patterns.POINTS, patterns.CAPITALS, patterns.MINE, patterns.PASSED_OVER),
     patterns.RUN_IN,
@@ -56,6 +63,8 @@ def stands_alone(text: str) -> bool:
 
     >>> stands_alone("The bureau inspected 412 elevators in 2025."), stands_alone("It found 38 faulty meters in them.")
     (True, False)
+    >>> stands_alone("The plan expires on December 31, 2025, or when all transactions under it are done.")
+    False
     """
     if patterns.RAGGED.search(text) or not _SHORTEST <= len(text) <= _LONGEST or not text.endswith("."):
         return False

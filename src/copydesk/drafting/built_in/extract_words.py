@@ -83,3 +83,9 @@ PASSED_OVER = re.compile(
     r"|Attorney General|subpoena",
     re.IGNORECASE,
 )
+
+# "The plan", "The agreement": one of many that the document names before.
+SOME_PLAN = re.compile(
+    r"The (?:plans?|agreements?|programs?|notes?|offerings?|transactions?|awards?|facility|facilities|amendments?|"
+    r"acquisitions?|authorizations?|contracts?|leases?|loans?|policy|policies|arrangements?|trials?|stud(?:y|ies))\b"
+)

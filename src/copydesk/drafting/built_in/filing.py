@@ -48,9 +48,10 @@ def _report(index: SourceIndex) -> bool:
 def calm(name: str) -> str:
     """A name without capitals that shout.
 
-    >>> calm("HARBOR FOODS INC"), calm("AT&T INC."), calm("Harbor Foods")
-    ('Harbor Foods Inc', 'AT&T Inc.', 'Harbor Foods')
+    >>> calm("HARBOR FOODS INC"), calm("AT&T INC."), calm("Harbor Foods Company (The)")
+    ('Harbor Foods Inc', 'AT&T Inc.', 'Harbor Foods Company')
     """
+    name = re.sub(r"\s*\((?:The|THE)\)$|,\s*The$", "", name)
     if not name.isupper():
         return name
     words = []
