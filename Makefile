@@ -9,8 +9,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 
 # A .venv is used again as long as the pins and the Python are the same: their checksum is the name of its stamp.
 sum = $(shell { cat $(1); echo '$(PYTHON)'; } | cksum | tr ' ' '-')
-RUN := $(VENV)/run-$(call sum,requirements/desk.txt requirements/build.txt)
-DEV := $(VENV)/dev-$(call sum,requirements/desk.txt requirements/build.txt requirements/dev.txt)
+RUN := $(VENV)/run-$(call sum,requirements/all.txt)
+DEV := $(VENV)/dev-$(call sum,requirements/all.txt requirements/dev.txt)
 
 .PHONY: help demo test unit slow lint bench chaos pins clean
 
@@ -42,7 +42,7 @@ bench: $(DEV)  ## Measure speed and planted faults (benchmarks/README.md has the
 
 $(RUN):
 	$(call new_venv)
-	$(call install,-r requirements/desk.txt -r requirements/build.txt)
+	$(call install,-r requirements/all.txt)
 	@touch $@
 
 $(DEV):

@@ -1,4 +1,4 @@
-"""Write requirements/{run,desk,build,dev}.txt anew: exact versions of what pyproject.toml asks for and needs.
+"""Write requirements/{run,desk,all,build,dev}.txt anew: exact versions of what pyproject.toml asks for and needs.
 
 Each list is what pip puts into a virtual environment that is empty before; no list names a registry or a hash, so that
 any mirror will do.
@@ -16,6 +16,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 HEAD = '# Exact versions of everything that {} needs. Made by "make pins" from pyproject.toml; do not edit by hand.\n'
 
+# The extras that make demo shows.
+EVERY = ("models", "mcp", "scores", "charts", "rulemaking", "flows")
+
 
 def freeze(wanted: list[str]) -> str:
     """The lines of ``pip freeze`` after installing ``wanted`` into a new environment."""
@@ -30,13 +33,16 @@ def main() -> None:
     """Make the lists."""
     project = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))
     run = project["project"]["dependencies"]
-    desk = [*run, *project["project"]["optional-dependencies"]["desk"]]
+    extras = project["project"]["optional-dependencies"]
+    desk = [*run, *extras["desk"]]
+    whole = [*desk, *(need for extra in EVERY for need in extras[extra])]
     build = [*project["build-system"]["requires"], "editables"]
     for name, what, wanted in (
         ("run", "the copydesk command", run),
         ("desk", "the desk (copydesk desk)", desk),
+        ("all", "the whole newsroom (make demo)", [*whole, *build]),
         ("build", "building copydesk", build),
-        ("dev", "developing copydesk", [*desk, *build, *project["dependency-groups"]["dev"]]),
+        ("dev", "developing copydesk", [*whole, *build, *extras["pdf"], *project["dependency-groups"]["dev"]]),
     ):
         (HERE / f"{name}.txt").write_text(HEAD.format(what) + freeze(wanted), "utf-8")
         print(f"requirements/{name}.txt written", file=sys.stderr)

@@ -17,6 +17,9 @@ from copydesk.scores.tables import Tables
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+# Ranks of ties end in exact halves, which engines compute a hair above or below: a half is rounded up in all of them.
+_EVEN = 1e-7
+
 
 def by_steps(value: ir.NumericValue, measure: Measure) -> ir.NumericValue:
     """0 to 100 by fixed steps: the value of the first limit that ``value`` does not pass."""
@@ -77,7 +80,7 @@ def scored(table: ir.Table, profile: Profile) -> ir.Table:
     table = table.mutate(parts=count, **{f"{p}_weight": (total > 0).ifelse(w / total, None) for p, w in there.items()})
     enough = table.parts >= profile.fewest_parts
     adds = {
-        f"{part}_adds": enough.ifelse((table[part] * table[f"{part}_weight"] * 10).round().cast("int64"), None)
+        f"{part}_adds": enough.ifelse((table[part] * table[f"{part}_weight"] * 10 + _EVEN).round().cast("int64"), None)
         for part in profile.parts
     }
     table = table.mutate(**adds)
