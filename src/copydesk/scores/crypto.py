@@ -76,9 +76,9 @@ def coins(
         f"""
         with rows as (
             select symbol, date::date as date, close::double as close, volume::double as volume,
-                   {cap}::double as cap, {name}::varchar as name
+                   case when isfinite({cap}::double) and {cap} > 0 then {cap}::double end as cap, {name}::varchar as name
             from {_name(table)} where date::date <= ? and close > 0
-            qualify row_number() over (partition by symbol, date order by {cap} is null, volume desc nulls last) = 1
+            qualify row_number() over (partition by symbol, date order by cap is null, volume desc nulls last) = 1
         ), moves as (
             select *, case when date - lag(date) over w = 1 then close / lag(close) over w - 1 end as move
             from rows window w as (partition by symbol order by date)
