@@ -76,7 +76,8 @@ def coins(
         f"""
         with rows as (
             select symbol, date::date as date, close::double as close, volume::double as volume,
-                   case when isfinite({cap}::double) and {cap} > 0 then {cap}::double end as cap, {name}::varchar as name
+                   {name}::varchar as name,
+                   case when isfinite({cap}::double) and {cap} > 0 then {cap}::double end as cap
             from {_name(table)} where date::date <= ? and close > 0
             qualify row_number() over (partition by symbol, date order by cap is null, volume desc nulls last) = 1
         ), moves as (
