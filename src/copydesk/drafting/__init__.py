@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.drafting.brief import Brief
-from copydesk.drafting.proving import Draft, Tell, finished, prove
+from copydesk.drafting.proving import Draft, Tell, checked, finished, prove
 from copydesk.drafting.record import Record, Round
 from copydesk.drafting.settings import ModelSettings
 from copydesk.errors import DraftError
@@ -76,17 +76,21 @@ def draft(
 
         return write(index, brief, facts, policy, model, earlier, tell)
     from copydesk.drafting.built_in import best
+    from copydesk.drafting.by_model.orders import without_orders
 
     index = _public(index)
-    recipe = best(index, brief, facts)
+    clean, orders = without_orders(index)
+    recipe = best(clean, brief, facts)
     if recipe is None:
         names = ", ".join(s.name for s in index.sources)
         on = f" on “{brief.about}”" if brief.about else ""
         raise DraftError(names, f"nothing in it{on} makes a story", "Give a fuller source, or ask for something else.")
     if tell:
         tell(f"Writing with the built-in drafter ({recipe.NAME})")
-    sheet = recipe.write(index, brief, facts)
-    now, cuts = prove(sheet, index, brief, facts, policy, earlier, tell)
+    sheet = recipe.write(clean, brief, facts)
+    now, cuts = prove(sheet, clean, brief, facts, policy, earlier, tell)
+    if orders:  # nothing stands on what addresses the machine; the report is of the sources as they are
+        now = checked(now.sheet, index, brief, facts, policy, earlier)
     seconds = time.monotonic() - begun
     rounds = (Round(1, "story", now.objections(), seconds=seconds),)
     return finished(now, Record(f"built-in: {recipe.NAME}", rounds, cuts, seconds))

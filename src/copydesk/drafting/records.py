@@ -22,7 +22,6 @@ from copydesk.drafting.built_in.shifts_rows import (
     PositionShift,
     Quarter,
     SectorFlow,
-    filing_deadline,
     next_quarter,
 )
 from copydesk.errors import DraftError
@@ -43,7 +42,6 @@ __all__ = [
     "ScoreDay",
     "SectorFlow",
     "date",
-    "filing_deadline",
     "next_quarter",
     "read_score_changes",
     "read_shifts",

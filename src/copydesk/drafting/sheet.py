@@ -13,16 +13,20 @@ from copydesk.drafting.brief import Brief
 from copydesk.model import Evidence, Source, Story
 
 NEXT = "What comes next"
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
 _AT_START = re.compile(r"^(\d{1,9})([.)])|^([-+#=>])")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of a draft with the passages of the sources that it stands on."""
+    """A sentence of a draft, on one line, with the passages of the sources that it stands on."""
 
     text: str
     passages: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Put it on one line: as it is written in the story, so it is found there again."""
+        object.__setattr__(self, "text", " ".join(self.text.split()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,5 +37,6 @@ def recipes() -> list[Recipe]:
 
 def best(index: SourceIndex, brief: Brief, facts: Facts | None) -> Recipe | None:
     """The recipe that fits best; ``None`` where none fits."""
-    found = max(recipes(), key=lambda recipe: recipe.fit(index, brief, facts))
-    return found if found.fit(index, brief, facts) > 0 else None
+    fits = [(recipe.fit(index, brief, facts), recipe) for recipe in recipes()]
+    fit, found = max(fits, key=lambda item: item[0])
+    return found if fit > 0 else None

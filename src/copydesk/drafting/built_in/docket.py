@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from copydesk.drafting.brief import Brief
-from copydesk.drafting.built_in.register import Teller, chosen
-from copydesk.drafting.built_in.wording import by_subject, capital, day, running
+from copydesk.drafting.built_in.register import Teller, chosen, named, out
+from copydesk.drafting.built_in.register_days import of_docket
+from copydesk.drafting.built_in.register_name import DOCUMENT, noun, withdrawn
+from copydesk.drafting.built_in.register_words import shown
+from copydesk.drafting.built_in.wording import capital, day, running
 from copydesk.drafting.sheet import Line, Sheet, day_of
 from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
@@ -17,7 +20,10 @@ from copydesk.rulemaking.documents import RegisterDocument, documents
 
 NAME = "docket that moved"
 
-_BASES = (Action.PROPOSAL, Action.SUPPLEMENT, Action.ADVANCE, Action.INFORMATION)
+_BASES = (
+    *("proposed rule", "supplemental proposed rule", "advance notice of proposed rulemaking"),
+    "request for information",
+)
 _MOVES = (
     Action.EXTENSION,
     Action.REOPENING,
@@ -48,12 +54,15 @@ def _moved(
     if len(found) < 2:
         return None
     today = day_of(brief, index.sources) or dt.date.max
-    asked = chosen(found, brief.about)
-    group = [d for d in found if d is asked or d.shares_docket(asked)]
+    asked = chosen(out(found, brief), brief.about)
+    numbers = {d.number for d in of_docket(asked, index.sources)}
+    group = [d for d in found if d is asked or d.number in numbers]
     group = [d for d in group if d.published and d.published <= today]
-    if len(group) < 2 or group[-1].action not in _MOVES:
+    if len(group) < 2 or group[-1].action not in _MOVES or noun(group[-1]) == DOCUMENT:
         return None
-    before = [d for d in group[:-1] if d.action in _BASES]
+    before = [d for d in group[:-1] if noun(d) in _BASES]
+    if group[-1].action is Action.WITHDRAWAL:
+        before = [d for d in before if noun(d) == withdrawn(group[-1])]
     return (group[-1], before[-1]) if before else None
 
 
@@ -63,7 +72,7 @@ class _Move(Teller):
     def __init__(self, index: SourceIndex, brief: Brief, main: RegisterDocument, before: RegisterDocument) -> None:
         super().__init__(index, brief, main)
         self.before = before
-        self.old_noun = "proposed rule" if before.action in _BASES[:2] else before.action.value
+        self.old_noun = "proposed rule" if noun(before) in _BASES[:2] else noun(before)
 
     def _lead(self) -> Line | None:
         text, passages = self._what()
@@ -72,24 +81,25 @@ class _Move(Teller):
     def _what(self) -> tuple[str, tuple[Evidence, ...]]:
         """What the document does, in a clause, with its passages; none where they are not found."""
         main = self.main
-        who, title = capital(self._who()), main.words(main.title)
+        if not self.bodies:
+            return "", ()
+        who, title = f"{capital(self._who())} {self.has}", main.words(main.title)
         issuer = self._issuer()
-        close, effective = main.day(main.comments_close), main.day(main.effective)
+        close, effect = main.day(main.comments_close), self.days.effect
         base = tuple(e for e in (issuer, title, self._action_passage()) if e)
         if main.action is Action.EXTENSION and main.comments_close and close:
-            text = f"{who} has extended the comment period on its {self.old_noun} to {day(main.comments_close)}"
+            text = f"{who} extended the comment period on its {self.old_noun} to {day(main.comments_close)}"
             return text, (*base, close)
         if main.action is Action.REOPENING and main.comments_close and close:
-            text = f"{who} has reopened the comment period on its {self.old_noun} until {day(main.comments_close)}"
+            text = f"{who} reopened the comment period on its {self.old_noun} until {day(main.comments_close)}"
             return text, (*base, close)
         if main.action is Action.WITHDRAWAL:
-            return f"{who} has withdrawn its {self.old_noun} titled “{self.before.title}.”", base
-        if main.action in (Action.FINAL, Action.INTERIM) and main.effective and effective:
-            verb = "took" if self._over(main.effective) else "takes"
-            text = (
-                f"{who} has issued its {self.noun} titled “{main.title},” which {verb} effect on {day(main.effective)}"
-            )
-            return text, (*base, effective)
+            return f"{who} withdrawn its {self.old_noun} titled “{shown(self.before.title)}.”", base
+        if main.action in (Action.FINAL, Action.INTERIM) and effect:
+            verb = "took" if self._over(effect.on) else "takes"
+            whose = "their" if len(self.bodies) > 1 else "its"
+            text = f"{who} issued {whose} {self.noun} titled “{self.title},” which {verb} effect on {day(effect.on)}"
+            return text, (*base, effect.passage)
         return "", ()
 
     def _paragraphs(self) -> list[tuple[Line, ...]]:
@@ -100,32 +110,32 @@ class _Move(Teller):
     def _earlier(self) -> list[Line]:
         """When the document before it was published, and its last day for comments."""
         before = self.before
-        found, close = before.day(before.published), before.day(before.comments_close)
+        found, close = before.day(before.published), self.days.close_before
         lines = []
         if before.published and found:
             lines.append(Line(f"The {self.old_noun} was published on {day(before.published)}.", (found,)))
-        if before.comments_close and close and before.comments_close != self.main.comments_close:
-            lines.append(
-                Line(
-                    f"Comments on the proposal, {self._named()}, were due by {day(before.comments_close)} before.",
-                    (close,),
-                )
-            )
+        if close and close.on != self.main.comments_close:
+            moved = self.main.action in (Action.EXTENSION, Action.REOPENING)
+            if moved or self._over(close.on):
+                text = f"Comments on the proposal, {named(before)}, were due by {day(close.on)}"
+                lines.append(Line(f"{text} before." if moved else f"{text}.", (close.passage,)))
         return lines
 
     def _headlines(self) -> tuple[Line, ...]:
         main = self.main
-        who = by_subject(self.bodies[0]) if self.bodies else ""
+        who = self._named_short()
+        several = len(self.bodies) > 1
         plain = running(self.before.title, self.index)
         on = f" on {plain}" if plain else ""
         passages = tuple(e for e in (self._issuer(), self.before.words(self.before.title)) if e)
         close = main.day(main.comments_close)
         offers: list[Line] = []
         if who and main.action in (Action.EXTENSION, Action.REOPENING) and main.comments_close and close:
-            verb = "extends comment period" if main.action is Action.EXTENSION else "reopens comment period"
+            verb = "extend" if main.action is Action.EXTENSION else "reopen"
+            verb += " comment period" if several else "s comment period"
             to = "to" if main.action is Action.EXTENSION else "until"
             offers.append(Line(f"{who} {verb}{on} {to} {day(main.comments_close)}", (*passages, close)))
             offers.append(Line(f"{who} {verb} {to} {day(main.comments_close)}", (*passages, close)))
         elif who and main.action is Action.WITHDRAWAL:
-            offers.append(Line(f"{who} withdraws {self.old_noun}{on}", passages))
+            offers.append(Line(f"{who} {'withdraw' if several else 'withdraws'} {self.old_noun}{on}", passages))
         return (*(o for o in offers if len(o.text) <= 110), *super()._headlines())

@@ -10,6 +10,8 @@ from copydesk.drafting.brief import Brief
 from copydesk.drafting.built_in.extract_alone import quotable
 from copydesk.drafting.built_in.extract_telling import NEAR, Telling, alike, chosen, ranked
 from copydesk.drafting.built_in.extract_voice import Voice, headed, voice
+from copydesk.drafting.built_in.extract_words import CALLED_OFF
+from copydesk.drafting.built_in.wording import capital
 from copydesk.drafting.sheet import Line, Sheet, day_of
 from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.stems import content_stems
@@ -173,7 +175,7 @@ def _coming(found: Sequence[Telling], on: dt.date | None) -> list[tuple[Telling,
     due: list[tuple[Telling, dt.date]] = []
     for telling in found:
         days = [d.first for _, _, d in dates.in_text(telling.text) if d.first and d.first == d.last and d.first > on]
-        if not days or (min(days) - on).days > _FAR or telling.stems & _DEBT:
+        if not days or (min(days) - on).days > _FAR or telling.stems & _DEBT or CALLED_OFF.search(telling.text):
             continue
         if len(telling.stems & _COMING) and not any(alike(telling, other) for other, _ in due):
             due.append((telling, min(days)))
@@ -199,11 +201,6 @@ def _headlines(source: Source, told: Voice, subject: str, taken: Sequence[Tellin
         found.append(Line(f"What {told.issuer or told.document} says about {subject}", _head(source)))
     found.append(Line(f"What {told.issuer or 'it'} says in {told.a}", _head(source)))
     return tuple(found)
-
-
-def capital(text: str) -> str:
-    """``text`` with its first letter a capital."""
-    return text[:1].upper() + text[1:]
 
 
 def quoted(telling: Telling, end: str) -> str:

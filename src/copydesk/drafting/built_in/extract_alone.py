@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from copydesk.claims import advice, boilerplate, risks
 from copydesk.claims.main_clause import parse
 from copydesk.drafting.built_in import extract_words as patterns
+from copydesk.drafting.built_in.wording import is_plain
 from copydesk.evidence.documents import scales
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.model import Source
 
 _SHORTEST, _LONGEST = 30, 340  # code points of a sentence that is quoted
 _FEWEST_WORDS = 6
+_HEAD = 2000  # code points of a source, in which it would say that it was taken back
 _BLOCKS = ("paragraph", "item", "quote")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None})
 
@@ -37,7 +39,9 @@ _NOWHERE = (
 
 
 def quotable(index: SourceIndex, source: Source) -> Iterator[Passage]:
-    """The sentences of ``source`` that can be quoted alone, in order."""
+    """The sentences of ``source`` that can be quoted alone, in order; none of one that says that it was withdrawn."""
+    if patterns.WITHDRAWN.search(source.text[:_HEAD]):
+        return  # what it says was taken back
     starts = [block.start for block in source.blocks]
     scaled = bool(scales(source.text))
     first = index.sentence_at(source, 0)
@@ -73,6 +77,8 @@ def stands_alone(text: str) -> bool:
     if len(plain.split()) < _FEWEST_WORDS or not plain[0].isupper() or plain.count("(") != plain.count(")"):
         return False
     if any(p.match(plain) for p in _NOT_FIRST) or any(p.search(plain) for p in _NOWHERE):
+        return False
+    if not is_plain(plain) or patterns.OTHERS.search(plain) or patterns.SUPPOSED.search(plain):
         return False
     if patterns.BARE_TOTAL.match(plain) and not patterns.WHOSE.search(plain):
         return False

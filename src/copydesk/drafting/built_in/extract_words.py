@@ -89,3 +89,21 @@ SOME_PLAN = re.compile(
     r"The (?:plans?|agreements?|programs?|notes?|offerings?|transactions?|awards?|facility|facilities|amendments?|"
     r"acquisitions?|authorizations?|contracts?|leases?|loans?|policy|policies|arrangements?|trials?|stud(?:y|ies))\b"
 )
+# What the document only reports of others: in a quotation given to it, their word would look like its own.
+OTHERS = re.compile(
+    r"\b(?:[Cc]ritics|[Oo]pponents|[Dd]etractors|[Ss]keptics|[Cc]ommenters?|[Pp]etitioners?|[Rr]eportedly|[Rr]umou?rs?"
+    r"|[Ss]ome people|[Ss]ome (?:say|argue|believe|fear)|[Aa]ccording to|[Cc]laim(?:s|ed)? that|contrary to)\b"
+    r"|, (?:(?:the|an?|some|its|many) )?(?:[\w’'-]+ ){1,3}(?:said|says?|claims?|claimed|argues?|argued|believes?)\."
+    r"|\b(?:[Uu]nions?|[Mm]illers|[Rr]ivals?|[Aa]ctivists|[Gg]roups?|[Aa]nalysts) (?:say|said|argue|argued|claim)\b"
+)
+# A case that is only thought of.
+SUPPOSED = re.compile(
+    r"^(?:Suppose|Supposing|Assume|Assuming|Imagine|Consider|If|Were|Should|Had|Unless)\b"
+    r"|\b(?:[Hh]ypothetical(?:ly)?|in (?:this|that|such a) (?:scenario|case)|[Ii]n (?:this|that) scenario)\b"
+)
+WITHDRAWN = re.compile(
+    r"\b[Tt]his (?:\w+ )?(?:report|document|notice|release|statement|guidance|bulletin|study|letter|page|version"
+    r"|memo\w*) (?:has been|was|is|had been)(?: since| now| hereby)? (?:withdrawn|retracted|superseded|rescinded"
+    r"|revoked|replaced|void|no longer (?:valid|in force|current))\b",
+)
+CALLED_OFF = re.compile(r"\b(?:cancell?ed|postponed|called off|no longer|will not|withdrawn|suspended)\b")

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from copydesk.drafting.brief import Brief
+from copydesk.drafting.built_in.register_days import Days
+from copydesk.drafting.built_in.register_name import DOCUMENT, noun
 from copydesk.drafting.built_in.register_steps import steps
-from copydesk.drafting.built_in.register_words import how_to_comment, said, summed_up, telling
-from copydesk.drafting.built_in.wording import bodies, by_subject, capital, day, listed, running, the
+from copydesk.drafting.built_in.register_words import how_to_comment, said, shown, summed_up, telling
+from copydesk.drafting.built_in.wording import bodies, by_subject, capital, day, is_plain, issuers, listed, running, the
 from copydesk.drafting.sheet import Grid, Line, Part, Sheet, day_of
+from copydesk.errors import DraftError
 from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
 from copydesk.model import Evidence
@@ -21,29 +24,25 @@ from copydesk.rulemaking.documents import RegisterDocument, documents, words
 NAME = "Federal Register document"
 
 _HEADLINE = 110  # characters
+_TITLE = 300  # characters of a title that is quoted
 _TELLING = 3  # sentences quoted from its text
 _ROOMY = 250  # words of a story that has room for as many
-_NOUN = {
-    Action.ORDER: "executive order",
-    Action.FINAL: "final rule",
-    Action.PROPOSAL: "proposed rule",
-    Action.SUPPLEMENT: "supplemental proposed rule",
-    Action.INTERIM: "interim final rule",
-    Action.DIRECT: "direct final rule",
-    Action.ADVANCE: "advance notice of proposed rulemaking",
-    Action.INFORMATION: "request for information",
-    Action.EXTENSION: "extension of the comment period",
-    Action.REOPENING: "reopening of the comment period",
-    Action.CORRECTION: "correction",
-    Action.WITHDRAWAL: "withdrawal of the proposed rule",
-}
+# What a story is about, where the brief leaves it open: what makes a rule, and what undoes one.
+_WEIGHTY = (
+    *(Action.PROPOSAL, Action.SUPPLEMENT, Action.FINAL, Action.INTERIM, Action.DIRECT),
+    *(Action.WITHDRAWAL, Action.DELAY, Action.STAY, Action.LIFTING, Action.VACATUR),
+)
 _VERBS = {
-    Action.PROPOSAL: ("proposes rule",),
-    Action.FINAL: ("issues final rule",),
-    Action.INFORMATION: ("asks for information",),
+    "proposed rule": ("proposes rule", "propose rule"),
+    "final rule": ("issues final rule", "issue final rule"),
+    "request for information": ("asks for information", "ask for information"),
 }
-_PROPOSALS = (Action.PROPOSAL, Action.SUPPLEMENT, Action.ADVANCE, Action.INFORMATION)
-_SHORT = {Action.PROPOSAL: "proposal", Action.SUPPLEMENT: "proposal", Action.ORDER: "order"}
+_PROPOSALS = (
+    *("proposed rule", "supplemental proposed rule", "advance notice of proposed rulemaking"),
+    "request for information",
+)
+_RULES = ("final rule", "interim final rule")
+_SHORT = {"proposed rule": "proposal", "supplemental proposed rule": "proposal", "executive order": "order"}
 
 
 def fit(index: SourceIndex, brief: Brief, facts: Facts | None) -> float:
@@ -56,21 +55,35 @@ def write(index: SourceIndex, brief: Brief, facts: Facts | None) -> Sheet:
     return Teller(index, brief).sheet()
 
 
+def out(found: Sequence[RegisterDocument], brief: Brief) -> list[RegisterDocument]:
+    """Those of the documents that were out on the day that the brief names; all, where it names none.
+
+    :raises DraftError: if none was.
+    """
+    if brief.on is None:
+        return list(found)
+    days = [(min(filter(None, (d.published, d.signed)), default=dt.date.min), d) for d in found]
+    known = [document for first, document in days if first <= brief.on]
+    if not known:
+        names = ", ".join(d.number for d in found)
+        raise DraftError(names, f"it was not out yet on {day(brief.on)}", "Draft from a later day, or leave it open.")
+    return known
+
+
 def chosen(found: Sequence[RegisterDocument], about: str) -> RegisterDocument:
     """The document that a story is to be about: by identifier, else by the words of its title, else by its weight."""
     wanted = about.casefold()
     for document in found:
-        names = (document.number, document.citation, document.order_number, *document.rins, *document.dockets)
-        if any(name and name.casefold() in wanted for name in names):
+        if any(n and n.casefold() in wanted for n in (document.number, document.citation, document.order_number)):
             return document
-    weights = {Action.PROPOSAL: 2, Action.FINAL: 2, Action.INTERIM: 2, Action.DIRECT: 2, Action.SUPPLEMENT: 2}
+    numbered = [d for d in found if any(n.casefold() in wanted for n in (*d.rins, *d.dockets))]
     asked = set(re.findall(r"\w{4,}", wanted))
 
-    def weight(document: RegisterDocument) -> tuple[int, int, dt.date]:
+    def weight(document: RegisterDocument) -> tuple[int, bool, dt.date]:
         own = set(re.findall(r"\w{4,}", f"{document.title} {document.action.value}".casefold()))
-        return len(asked & own), weights.get(document.action, 1), document.published or dt.date.min
+        return len(asked & own), document.action in _WEIGHTY, document.published or dt.date.min
 
-    return max(found, key=weight)
+    return max(numbered or found, key=weight)
 
 
 class Teller:
@@ -79,12 +92,16 @@ class Teller:
     def __init__(self, index: SourceIndex, brief: Brief, main: RegisterDocument | None = None) -> None:
         self.index = index
         self.all = documents(index.sources)
-        self.main = main or chosen(self.all, brief.about)
+        self.main = main or chosen(out(self.all, brief), brief.about)
         self.today = day_of(brief, index.sources) or self.main.published
         self.steps = steps(self.main, self.all, index.sources, self.today)
-        self.noun = _NOUN.get(self.main.action, "notice")
-        self.short = _SHORT.get(self.main.action, "document")
-        self.bodies = bodies(self.main.agency)
+        self.days = Days(self.main, index.sources, self.today)
+        self.noun = noun(self.main)
+        self.short = _SHORT.get(self.noun, "document")
+        title = self.main.title
+        self.title = shown(title) if is_plain(title) and len(title) <= _TITLE else ""
+        self.bodies = issuers(bodies(self.main.agency))
+        self.has = "have" if len(self.bodies) > 1 else "has"
         self.brief = brief
         # What is told under "what comes next" is not told before.
         self.used = self._terms() if self.main.action is Action.ORDER else []
@@ -98,11 +115,11 @@ class Teller:
 
     def _paragraphs(self) -> list[tuple[Line, ...]]:
         return [
-            self._paragraph(self._lead(), self._printed(), self._identified()),
+            self._paragraph(self._lead(), self._line(), self._printed(), self._identified()),
             self._paragraph(*self._purpose()),
             self._paragraph(*self._matter()),
             self._paragraph(*self._parent()),
-            self._paragraph(*self._way()),
+            self._paragraph(*self._way(), *self._dated(over=True)),
         ]
 
     @staticmethod
@@ -114,9 +131,7 @@ class Teller:
     def _who(self) -> str:
         if self.main.action is Action.ORDER:
             return "the president"
-        if not self.bodies:
-            return "the agency"
-        return the(self.bodies[0])
+        return listed([the(body) for body in self.bodies])
 
     def _issuer(self) -> Evidence | None:
         return words(self.bodies[0], self.main.sources) if self.bodies else None
@@ -130,11 +145,19 @@ class Teller:
             return None
         main = self.main
         if main.action is Action.ORDER and main.signed and (signed := main.day(main.signed)):
-            text = f"Executive Order {main.order_number}, titled “{main.title},” was signed on {day(main.signed)}."
+            text = f"Executive Order {main.order_number}, titled “{self.title},” was signed on {day(main.signed)}."
             return Line(text, tuple(e for e in (self._order_passage(main), title, signed) if e))
-        article = "an" if self.noun[0] in "aeiou" else "a"
-        text = f"{capital(self._who())} has issued {article} {self.noun} titled “{main.title}.”"
+        what = f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
+        what += f" titled “{self.title}.”" if self.title else "."
+        text = f"{capital(self._who())} {self.has} issued {what}" if self.bodies else f"The Federal Register has {what}"
         return Line(text, tuple(e for e in (issuer, title, self._action_passage()) if e))
+
+    def _line(self) -> Line | None:
+        """Its action line, where no plain name says what it is."""
+        passage = self._action_passage()
+        if self.noun != DOCUMENT or passage is None or not is_plain(self.main.line):
+            return None
+        return Line(f"Its action line reads: “{shown(self.main.line)}.”", (passage,))
 
     def _order_passage(self, order: RegisterDocument) -> Evidence | None:
         return order.words(f"Executive Order {order.order_number}")
@@ -146,7 +169,7 @@ class Teller:
     def _printed(self) -> Line | None:
         main = self.main
         found = main.day(main.published)
-        if not main.published or not found:
+        if not main.published or not found or not self._is_out():
             return None
         what = "order" if main.action is Action.ORDER else self.noun
         at = f", at {main.citation}" if main.citation and main.words(main.citation) else ""
@@ -155,7 +178,8 @@ class Teller:
 
     def _identified(self) -> Line | None:
         main = self.main
-        wanted = (("document", main.number), ("RIN", "".join(main.rins[:1])), ("docket", "".join(main.dockets[:1])))
+        docket = "".join(main.dockets[:1]).strip(" .:#")
+        wanted = (("document", main.number), ("RIN", "".join(main.rins[:1])), ("docket", docket))
         named = [(f"{what} {value}", found) for what, value in wanted if value and (found := main.words(value))]
         if not named:
             return None
@@ -188,7 +212,7 @@ class Teller:
         named = words(number, self.main.sources)
         signed, printed = parent.day(parent.signed), parent.day(parent.published)
         if parent.signed and signed and named:
-            text = f"{number}, “{parent.title},” was signed on {day(parent.signed)}"
+            text = f"{number}, “{shown(parent.title)},” was signed on {day(parent.signed)}"
             if parent.published and printed:
                 text += f", and published in the Federal Register on {day(parent.published)}"
             yield Line(f"{text}.", tuple(e for e in (named, parent.words(parent.title), signed, printed) if e))
@@ -199,7 +223,8 @@ class Teller:
         """The review by the Office of Management and Budget."""
         begun = next((s for s in self.steps if s.what == "review begun"), None)
         ended = next((s for s in self.steps if s.what == "review ended"), None)
-        rule = f"the {self.noun}, RIN {self.main.rins[0]}," if self.main.rins else f"the {self.noun}"
+        of = (begun or ended).of if begun or ended else ""
+        rule = f"the {of}, RIN {self.main.rins[0]}," if self.main.rins else f"the {of}"
         if begun:
             text = f"The Office of Management and Budget received {rule} for review on {day(begun.on)}."
             yield Line(text, (begun.passage,))
@@ -220,58 +245,79 @@ class Teller:
     def _headlines(self) -> tuple[Line, ...]:
         """The best first; the last, which says least, is there for a title that is too long or too odd."""
         plain = running(self.main.title, self.index)
-        on = f" on {plain}" if plain else f": “{self.main.title}”"
-        who = by_subject(self.bodies[0]) if self.bodies else ""
+        on = f" on {plain}" if plain else f": “{self.title}”"
+        who = self._named_short()
+        issue = "issue" if len(self.bodies) > 1 else "issues"
         offers: list[str] = []
         if self.main.action is Action.ORDER:
-            offers.append(f"Executive Order {self.main.order_number}: “{self.main.title}”")
-        elif who:
-            offers += [f"{who} {verb}{on}" for verb in _VERBS.get(self.main.action, (f"issues {self.noun}",))]
-            offers.append(f"{who}: {self.noun}{on}")
-        offers.append(f"{capital(self.noun)}: {plain or f'“{self.main.title}”'}")
+            offers.append(f"Executive Order {self.main.order_number}: “{self.title}”")
+        elif who and self.title and self.noun == DOCUMENT:
+            offers.append(f"{who}: “{self.title}”")
+        elif who and self.title:
+            verbs = _VERBS.get(self.noun, (f"issues {self.noun}", f"issue {self.noun}"))
+            offers += [f"{who} {verbs[len(self.bodies) > 1]}{on}", f"{who}: {self.noun}{on}"]
+        if self.title:
+            offers.append(f"{capital(self.noun)}: {plain or f'“{self.title}”'}")
         fitting = [o for o in offers if len(o) <= _HEADLINE]
         passages = tuple(e for e in (self._issuer(), self._title()) if e)
-        return tuple(Line(o, passages) for o in [*fitting, f"{who} issues {self.noun}".strip()])
+        return tuple(Line(o, passages) for o in [*fitting, capital(f"{who} {issue} {self.noun}" if who else self.noun)])
+
+    def _named_short(self) -> str:
+        """Who issued it, as headlines have it."""
+        return listed([by_subject(body) for body in self.bodies])
 
     def _deck(self) -> Line | None:
         """When it came out, and until when it may be commented on."""
-        main, found = self.main, self.main.day(self.main.published)
-        last = main.day(main.comments_close)
-        if main.comments_close and last and main.published and found:
-            were = "were" if self._over(main.comments_close) else "are"
-            text = f"It was published on {day(main.published)}; comments {were} due by {day(main.comments_close)}"
-            return Line(text, (found, last))
-        return Line(f"It was published on {day(main.published)}", (found,)) if main.published and found else None
+        main, found, close = self.main, self.main.day(self.main.published), self.days.close
+        if not main.published or not found or not self._is_out():
+            return None
+        text = f"It was published on {day(main.published)}"
+        if close:
+            text += f"; comments {self._be(close.on)} due by {day(close.on)}"
+        return Line(text, (found, close.passage) if close else (found,))
+
+    def _is_out(self) -> bool:
+        return self.main.published is None or self.today is None or self.main.published <= self.today
 
     def _over(self, on: dt.date) -> bool:
         return self.today is not None and on < self.today
 
-    def _comments(self, on: str) -> Line | None:
-        last = self.main.comments_close
-        found = self.main.day(last)
-        if not last or not found:
-            return None
-        return Line(f"Comments {on} {'were' if self._over(last) else 'are'} due by {day(last)}.", (found,))
+    def _be(self, on: dt.date) -> str:
+        return "were" if self._over(on) else "are"
 
     def _coming(self) -> tuple[Line, ...]:
         """What must or may come next, with its date."""
-        main, lines = self.main, []
-        close = main.comments_close
-        if main.action in _PROPOSALS:
-            lines.append(self._comments(f"on the {self.noun}, {self._named()},"))
-            if close and self._over(close):
-                lines.append(Line("A final rule or a withdrawal may come next.", (self._last_day(),)))
-            elif how := how_to_comment(main):
+        lines: list[Line | None] = []
+        close = self.days.close
+        if self.noun in _PROPOSALS:
+            if close:
+                text = f"Comments on the {self.noun}, {named(self.main)}, {self._be(close.on)} due by {day(close.on)}."
+                lines.append(Line(text, (close.passage,)))
+            if close and self._over(close.on):
+                if self.days.is_open:
+                    lines.append(Line("A final rule or a withdrawal may come next.", (close.passage,)))
+            elif how := how_to_comment(self.main):
                 lines.append(Line(f"The document says how to comment: “{how.text}”", (how,)))
-        elif close:
-            lines.append(self._comments("on the document"))
-        if main.effective and (found := main.day(main.effective)):
-            verb = "took" if self._over(main.effective) else "takes"
-            lines.append(Line(f"The {self.noun} {verb} effect on {day(main.effective)}.", (found,)))
-        if main.action is Action.ORDER:
+        else:
+            lines += self._dated(over=False)
+        if self.main.action is Action.ORDER:
             verbs = ("says", "also says")
             lines += [Line(f"The order {v}: “{t.text}”", (t,)) for v, t in zip(verbs, self.used, strict=False)]
         return self._paragraph(*lines)
+
+    def _dated(self, over: bool) -> list[Line]:
+        """The days that it sets: those that are over, or those still to come."""
+        lines: list[Line] = []
+        close, terms = self.days.close, self.days.terms
+        effect = self.days.effect if self.noun in _RULES else None
+        if close and self.noun not in _PROPOSALS and self._over(close.on) is over:
+            lines.append(Line(f"Comments {self._be(close.on)} due by {day(close.on)}.", (close.passage,)))
+        if effect and self._over(effect.on) is over:
+            verb = "took" if over else "takes"
+            lines.append(Line(f"The {self.noun} {verb} effect on {day(effect.on)}.", (effect.passage,)))
+        elif terms and self._over(terms.on) is over:
+            lines.append(Line(f"The document says of its dates: “{terms.passage.text}”", (terms.passage,)))
+        return lines
 
     def _terms(self) -> list[Evidence]:
         """The sentences of an order that set days which are still to come."""
@@ -279,11 +325,7 @@ class Teller:
         coming = [d.passage for d in deadlines(self.main) if self.today and d.on >= self.today]
         return [said(sources[p.source], p.start, p.end) for p in dict.fromkeys(coming)][:2]
 
-    def _last_day(self) -> Evidence:
-        found = self.main.day(self.main.comments_close)
-        assert found is not None, "the line before gives that day"
-        return found
 
-    def _named(self) -> str:
-        main = self.main
-        return f"RIN {main.rins[0]}" if main.rins else f"document {main.number}"
+def named(document: RegisterDocument) -> str:
+    """A document by its number, as a story tells it from others: its RIN, else its own."""
+    return f"RIN {document.rins[0]}" if document.rins else f"document {document.number}"

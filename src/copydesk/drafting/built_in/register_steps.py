@@ -6,9 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from copydesk.drafting.built_in.register_days import of_docket
+from copydesk.drafting.built_in.register_name import DOCUMENT, noun
+from copydesk.drafting.built_in.register_words import shown
+from copydesk.drafting.built_in.wording import capital
 from copydesk.model import Evidence, Source
 from copydesk.rulemaking.actions import Action
-from copydesk.rulemaking.documents import RegisterDocument, day_in
+from copydesk.rulemaking.documents import RegisterDocument
+from copydesk.rulemaking.reviews import Review, reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +25,7 @@ class Step:
     text: str
     passage: Evidence
     document: RegisterDocument | None = None
-
-
-_TOLD = {
-    Action.PROPOSAL: "Proposed rule published in the Federal Register",
-    Action.SUPPLEMENT: "Supplemental proposed rule published in the Federal Register",
-    Action.FINAL: "Final rule published in the Federal Register",
-    Action.INTERIM: "Interim final rule published in the Federal Register",
-    Action.ADVANCE: "Advance notice published in the Federal Register",
-    Action.INFORMATION: "Request for information published in the Federal Register",
-    Action.EXTENSION: "Extension of the comment period published in the Federal Register",
-    Action.REOPENING: "Reopening of the comment period published in the Federal Register",
-    Action.WITHDRAWAL: "Withdrawal of the proposed rule published in the Federal Register",
-    Action.CORRECTION: "Correction published in the Federal Register",
-}
+    of: str = ""  # of a review: what is reviewed, "proposed rule"
 
 
 def steps(
@@ -46,24 +38,23 @@ def steps(
     known yet.
     """
     made: list[Step] = []
+    numbers = {d.number for d in of_docket(main, sources)}
     close: list[Step] = []
     for document in found:
         if today and document.published and document.published > today:
             continue
-        own = document is main or document.shares_docket(main)
+        own = document.number in numbers
         if document.order_number and document.order_number in main.orders[:1]:
             made += _of(document, document.signed, "order", f"Executive Order {document.order_number} signed")
-        elif own and document.action in _TOLD:
-            made += _of(document, document.published, document.action.value, _TOLD[document.action])
+        elif own and document.action is not Action.ORDER:
+            made += _of(document, document.published, document.action.value, _published(document))
             if document.comments_close:
                 close = _of(document, document.comments_close, "comments closed", "Comments close")
-    for source in sources:
-        rin = source.fields.get("rin", "")
-        if rin and rin in main.rins:
-            made += _review(
-                source, "date_received", "review begun", "Received for review by the Office of Management and Budget"
-            )
-            made += _review(source, "date_completed", "review ended", "Review completed")
+    for review in reviews(sources):
+        if review.rin in main.rins:
+            received = "Received for review by the Office of Management and Budget"
+            made += _review(review, review.received, "review begun", received, today)
+            made += _review(review, review.completed, "review ended", "Review completed", today)
     return sorted([*made, *close], key=lambda step: step.on)
 
 
@@ -72,11 +63,14 @@ def _of(document: RegisterDocument, on: dt.date | None, what: str, text: str) ->
     return [Step(on, what, text, passage, document)] if on and passage else []
 
 
-def _review(source: Source, key: str, what: str, text: str) -> list[Step]:
-    value = source.fields.get(key, "")
-    try:
-        on = dt.date.fromisoformat(value)
-    except ValueError:
+def _published(document: RegisterDocument) -> str:
+    name = noun(document)
+    told = f"“{shown(document.line)}”" if name == DOCUMENT and document.line else capital(name)
+    return f"{told} published in the Federal Register"
+
+
+def _review(review: Review, on: dt.date | None, what: str, text: str, today: dt.date | None) -> list[Step]:
+    passage = review.passage(on)
+    if on is None or passage is None or (today and on > today):
         return []
-    passage = day_in(on, [source])
-    return [Step(on, what, text, passage)] if passage else []
+    return [Step(on, what, text, passage, of=review.label)]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from rapidfuzz import fuzz
 
 from copydesk.claims.sentences import bounds
+from copydesk.drafting.built_in.wording import is_plain
 from copydesk.evidence.index import SourceIndex
 from copydesk.model import Evidence, Source
 from copydesk.rulemaking.actions import Action
@@ -31,13 +32,27 @@ _LOOSE = re.compile(
 _BROKEN = re.compile(r"\[|\]|\.\.\.|…|\bparagraphs? \([a-z]\)|§|\bsection \d|\bid\.|[—:]\s*$|[“”\"]", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:.{3,120}?\.\s+)?(?:\([a-z0-9]{1,4}\)\s+)+(?=[A-Z])")
 _EXAMPLE = re.compile(r"\bExamples?\b|\bFacts\b|\bAnalysis\.")
+# A paragraph or heading that tells what others said: commenters, petitioners, parties.
+_OTHERS = re.compile(r"\b(?:[Cc]ommenters?|C(?:omment|OMMENT)S?|[Pp]etitioners?|[Rr]espondents?|[Pp]laintiffs?)\b")
+_REPLY = re.compile(r"\W*(?:Response|Reply|Answer|RESPONSE)\b")
+_REPORTED = re.compile(
+    r"^Response\b|\b(?:said|stated|argued?|argues|suggest(?:s|ed)?|urged?|urges|asserted|claim(?:s|ed)|contend(?:s|ed)|opined"
+    r"|recommended|believes?|commented)\b"
+)
+_BACK = 8  # blocks back to the comment that a paragraph may belong to
+# In a rule that is made: what was proposed, or held before.
+_BEFORE = re.compile(r"\bwould\b|\bpropos(?:ed|al|es|ing)\b|\bprevious(?:ly)?\b|\bformer(?:ly)?\b|\bprior\b", re.I)
+_MADE = (Action.FINAL, Action.INTERIM, Action.DIRECT)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|for|by|is|are|was|were|be|with|that|would|must|shall|will|may|not|from|which|under)\b", re.I
+)
 _ASKS = re.compile(r"\bcomments?\b|\bpage \d", re.IGNORECASE)  # told elsewhere in the story, or of the print
 _LABEL = re.compile(r"^ADDRESSES:\s*", re.IGNORECASE)
 
 
 def summed_up(document: RegisterDocument) -> list[Evidence]:
     """The first two sentences of its summary that stand by themselves."""
-    summary = document.summary
+    summary = document.summary or _abstract(document)
     if summary is None:
         return []
     source = next(s for s in document.sources if s.name == summary.source)
@@ -47,11 +62,30 @@ def summed_up(document: RegisterDocument) -> list[Evidence]:
         if start >= min(end, summary.end) or end > summary.end:
             continue
         text = source.text[start:end].strip()
-        whole = text.endswith(".") and not re.search(r"\[|\.\.\.|…", text)
+        whole = text.endswith(".") and not re.search(r"\[|\.\.\.|…", text) and is_plain(text) and _ENGLISH.search(text)
         if not whole or len(text.split()) > 2 * _LONGEST or _ASKS.search(text):
             break  # what follows may lean on it
         found.append(Evidence.of(source, start, start + len(text)))
     return found[:2]
+
+
+def _abstract(document: RegisterDocument) -> Evidence | None:
+    """The abstract of its record in JSON."""
+    for source in document.sources:
+        if block := next((b for b in source.blocks if b.place == "$.abstract"), None):
+            return Evidence.of(source, block.start, block.end)
+    return None
+
+
+def shown(title: str) -> str:
+    """A title or action line as it stands inside quotation marks: on one line, without its last stop.
+
+    >>> shown("Meaning of “Elevator”.\\n")
+    'Meaning of ‘Elevator’'
+    """
+    plain = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    plain = re.sub(r'"([^"]*)"', "‘\\1’", plain.replace("“", "‘").replace("”", "’"))
+    return plain.rstrip(" .,;:")
 
 
 def telling(
@@ -63,7 +97,8 @@ def telling(
     of an order, those come first that direct somebody. What is ``used`` is passed over.
     """
     wanted = f"{main.title} {main.summary.text if main.summary else ''}"
-    spent = [*used, *([document.summary] if document.summary else [])]
+    summary = document.summary or _abstract(document)
+    spent = [*used, *([summary] if summary else [])]
     found: list[tuple[bool, float, Evidence]] = []
     for passage in index.passages(wanted, limit=400):
         source = passage.source
@@ -71,6 +106,8 @@ def telling(
             continue
         words = said(source, passage.start, passage.end)
         if any(e.source == source.name and e.start < words.end and words.start < e.end for e in spent):
+            continue
+        if _REPORTED.search(words.text) or (document.action in _MADE and _BEFORE.search(words.text)):
             continue
         if quotable(words.text) and _DUTIES.search(words.text) and _heads(source, passage.start):
             directs = document.action is Action.ORDER and bool(_SHALL.search(words.text))
@@ -98,7 +135,20 @@ def _heads(source: Source, start: int) -> bool:
     block = source.blocks[at]
     before = source.text[block.start : start]
     opening = source.text[block.start : block.start + 200]
-    return before.count(". ") <= 1 and not _EXAMPLE.search(opening)
+    return before.count(". ") <= 1 and not _EXAMPLE.search(opening) and not _of_others(source, at)
+
+
+def _of_others(source: Source, at: int) -> bool:
+    """Whether a paragraph tells what others said of the document: it says so, or what stands before it does."""
+    for block in reversed(source.blocks[max(0, at - _BACK) : at + 1]):
+        opening = source.text[block.start : min(block.end, block.start + 200)]
+        if _REPLY.match(opening):
+            return False
+        if _OTHERS.search(opening) and (block.kind == "heading" or block is source.blocks[at] or opening[:1] == "C"):
+            return True
+        if block.kind == "heading":
+            return False
+    return False
 
 
 def quotable(text: str) -> bool:
@@ -111,6 +161,8 @@ def quotable(text: str) -> bool:
     """
     length = len(text.split())
     if not _SHORTEST <= length <= _LONGEST or not text.endswith("."):
+        return False
+    if not (is_plain(text) and _ENGLISH.search(text)):
         return False
     return not (_LOOSE.match(text) or _BROKEN.search(text) or _ASKS.search(text))
 
@@ -126,7 +178,7 @@ def how_to_comment(document: RegisterDocument) -> Evidence | None:
             if start >= end and number + 1 < len(source.blocks):
                 start, end = source.blocks[number + 1].start, source.blocks[number + 1].end
             first = next(iter(_inside(source, start, end)), None)
-            if first and first.text.endswith(".") and len(first.text.split()) <= _LONGEST:
+            if first and first.text.endswith(".") and is_plain(first.text) and len(first.text.split()) <= _LONGEST:
                 return first
     return None
 

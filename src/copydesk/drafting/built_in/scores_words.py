@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from copydesk.claims.number_words import ONES
+from copydesk.drafting.built_in.wording import capital
 from copydesk.drafting.sheet import NEXT
 
 if TYPE_CHECKING:
@@ -105,11 +106,6 @@ def stocks(count: int) -> str:
 def was(rows: Rows) -> str:
     """The verb for so many."""
     return "was" if len(rows) == 1 else "were"
-
-
-def capital(text: str) -> str:
-    """The text as the beginning of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def points(size: Decimal) -> str:

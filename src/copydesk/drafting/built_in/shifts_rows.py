@@ -70,20 +70,6 @@ class Quarter:
     concentration: tuple[Concentration, ...] = ()
 
 
-def filing_deadline(quarter_end: dt.date) -> dt.date:
-    """The last day to file Form 13F for a quarter: 45 days after its end, or the next business day (17 CFR 240.13f-1).
-
-    Of the federal holidays, only Washington's Birthday can fall on a day to which the deadline moves.
-
-    >>> filing_deadline(dt.date(2026, 3, 31)), filing_deadline(dt.date(2025, 12, 31))
-    (datetime.date(2026, 5, 15), datetime.date(2026, 2, 17))
-    """
-    day = quarter_end + dt.timedelta(days=45)
-    while day.weekday() > 4 or (day.month == 2 and day.weekday() == 0 and 15 <= day.day <= 21):
-        day += dt.timedelta(days=1)
-    return day
-
-
 def next_quarter(quarter_end: dt.date) -> dt.date:
     """The last day of the quarter after that which ends on ``quarter_end``."""
     month = quarter_end.month % 12 + 3

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 from copydesk.claims.number_words import ONES
+from copydesk.drafting.built_in.wording import capital
 from copydesk.drafting.sheet import NEXT
 
 if TYPE_CHECKING:
@@ -20,16 +21,17 @@ Money = Callable[[Decimal], str]
 
 def record(quarter: Quarter) -> Iterator[str]:
     """The blocks of Markdown above the tables: as of when, the method, the largest shifts."""
-    from copydesk.drafting.built_in.shifts_rows import filing_deadline, next_quarter
+    from copydesk.drafting.built_in.shifts_rows import next_quarter
     from copydesk.drafting.records import date, shown
+    from copydesk.holdings.quarters import filing_deadline
 
     end, later = date(quarter.end), next_quarter(quarter.end)
     yield f"As of {end}, the last day of the quarter."
     yield (
         f"Method: The positions are those that managers reported on Form 13F for the quarter that ended {end}. The "
         f"filings were public by {date(quarter.known_from)}. A Form 13F is up to 45 days old when it is filed. It "
-        "lists long positions only. The trading effect of a position is the value of what was bought, less what was "
-        "sold. The price effect is what changes of prices added to its value or took off it. Values are in US dollars."
+        "lists long positions only. The trading effect of a position is what was bought, less what was sold, at the "
+        "price at the end of the quarter before; a new or closed position counts whole. The price effect is what changes of prices added to its value or took off it. Values are in US dollars."
     )
     lines: list[str] = []
     rows = traded(quarter)
@@ -155,11 +157,6 @@ def share(percent: Decimal) -> str:
 def ended(text: str) -> str:
     """The text with a full stop, which the last word may have already."""
     return text if text.endswith(".") else f"{text}."
-
-
-def capital(text: str) -> str:
-    """The text as the beginning of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def exact(value: Decimal) -> str:

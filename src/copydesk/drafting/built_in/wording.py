@@ -9,6 +9,13 @@ from collections.abc import Sequence
 from copydesk.evidence.index import SourceIndex
 
 _DEPARTMENT = re.compile(r"^(?:Department|Ministry) of ", re.IGNORECASE)
+_WANTS = (  # a name with one of these takes the article
+    r"\b(?:Department|Ministry|Bureau|Commission|Administration|Agency|Board|Office|Service|Authority|Council"
+    r"|Division|House|Corporation|Treasury|Reserve|Court|Committee|Institute|Center|Centre)\b"
+)
+_MOST_ISSUERS = 4
+_MARKS = re.compile(r"[<>{}|*`]|https?:|\bwww\.")
+_TWO_SCRIPTS = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
 _SMALL = frozenset("a an and as at but by for from in into nor of on or over the to under upon via with".split())
 
 
@@ -39,11 +46,34 @@ def bodies(publisher: str) -> tuple[str, ...]:
     ('Department of Labor', 'Employee Benefits Security Administration')
     >>> bodies("Wage and Hour Division, Department of Labor")
     ('Department of Labor', 'Wage and Hour Division')
+    >>> bodies("Alcohol, Tobacco, and Firearms Bureau")
+    ('Alcohol, Tobacco, and Firearms Bureau',)
     """
-    named = [n for part in publisher.split(",") if (n := re.sub(r"^(?:and|the) ", "", part.strip(), flags=re.I))]
+    parts: list[str] = []
+    begun = ""  # of a name that holds commas itself
+    for part in publisher.split(","):
+        whole = f"{begun}, {part.strip()}" if begun else part.strip()
+        begun = whole if " " not in part.strip() and not re.search(_WANTS, part) else ""
+        if not begun:
+            parts.append(whole)
+    named = [n for part in [*parts, begun] if (n := re.sub(r"^(?:and|the) ", "", part, flags=re.I))]
     named = [n.title() if n.isupper() and " " in n else n for n in named]
     named = [re.sub(r"\b(Of|And|The|For)\b", lambda m: m[0].lower(), n) for n in named]
     return tuple(sorted(dict.fromkeys(named), key=lambda n: not _DEPARTMENT.match(n)))
+
+
+def issuers(found: Sequence[str]) -> tuple[str, ...]:
+    """Who issued a document, of the bodies that it names: a department speaks for the one body beside it.
+
+    Of several departments, or bodies of which none is the other's, each counts; where they are too many to be named,
+    none is.
+
+    >>> issuers(("Department of Labor", "Wage and Hour Division")), issuers(("Grain Bureau", "Seed Agency"))
+    (('Department of Labor',), ('Grain Bureau', 'Seed Agency'))
+    """
+    if len(found) == 2 and [bool(_DEPARTMENT.match(n)) for n in found] == [True, False]:
+        return tuple(found[:1])
+    return tuple(found) if len(found) <= _MOST_ISSUERS else ()
 
 
 def the(name: str) -> str:
@@ -53,11 +83,7 @@ def the(name: str) -> str:
     ('the Department of Labor', 'Harbor Foods', 'the White House')
     """
     name = re.sub(r"^The ", "", name)
-    wants = (
-        r"\b(?:Department|Ministry|Bureau|Commission|Administration|Agency|Board|Office|Service|Authority|Council)\b"
-    )
-    wants += r"|\b(?:Division|House|Corporation|Treasury|Reserve|Court|Committee|Institute|Center|Centre)\b"
-    return f"the {name}" if re.search(wants, name) and not name.endswith(("Inc.", "plc")) else name
+    return f"the {name}" if re.search(_WANTS, name) and not name.endswith(("Inc.", "plc")) else name
 
 
 def by_subject(name: str) -> str:
@@ -97,3 +123,12 @@ def running(title: str, index: SourceIndex) -> str:
             return ""
         found.append(word.lower())
     return " ".join(found)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is plain words: no marks of markup, no signs that no reader sees, no letters that pass for others.
+
+    >>> is_plain("Elevators test meters."), is_plain("See <b>meters</b>."), is_plain("Test m\u0435ters.")
+    (True, False, False)
+    """
+    return " ".join(text.split()).isprintable() and not (_MARKS.search(text) or _TWO_SCRIPTS.search(text))
