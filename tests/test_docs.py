@@ -62,7 +62,7 @@ def test_the_rule_in_contributing_does_what_it_says(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_and_options_that_are_written_about_exist(page: Path) -> None:
     text = page.read_text("utf-8")
-    for name, below in re.findall(r"(?:`|\$ |bin/|\| )copydesk ([a-z]+)(?: ([a-z]+)\b)?", text):
+    for name, below in re.findall(r"(?:`|\$ |bin/|\| )copydesk ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*)\b)?", text):
         assert name in COMMANDS, name
         # A word after the name of a group is one of its commands.
         assert not below or below in getattr(COMMANDS[name], "commands", {below}), f"{name} {below}"

@@ -22,7 +22,6 @@ from copydesk.drafting.records import (
     PositionShift,
     Quarter,
     SectorFlow,
-    filing_deadline,
     next_quarter,
     read_shifts,
     shifts,
@@ -30,6 +29,7 @@ from copydesk.drafting.records import (
 from copydesk.drafting.sheet import Grid
 from copydesk.errors import DraftError
 from copydesk.evidence.index import SourceIndex
+from copydesk.holdings.quarters import filing_deadline
 from copydesk.model import Source
 from copydesk.policy import Policy
 from copydesk.reading import read_source

@@ -5,11 +5,12 @@ from __future__ import annotations
 from copydesk.drafting.brief import Brief
 from copydesk.drafting.built_in import shifts_words as words
 from copydesk.drafting.built_in.shifts_words import rounded
-from copydesk.drafting.records import SHIFTS, PositionShift, Quarter, date, filing_deadline, next_quarter, read_shifts
+from copydesk.drafting.records import SHIFTS, PositionShift, Quarter, date, next_quarter, read_shifts
 from copydesk.drafting.sheet import Grid, Line, Part, Sheet
 from copydesk.errors import DraftError
 from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
+from copydesk.holdings.quarters import filing_deadline
 from copydesk.model import Evidence, Source
 
 NAME = "shifts"

@@ -31,7 +31,8 @@ def record(quarter: Quarter) -> Iterator[str]:
         f"Method: The positions are those that managers reported on Form 13F for the quarter that ended {end}. The "
         f"filings were public by {date(quarter.known_from)}. A Form 13F is up to 45 days old when it is filed. It "
         "lists long positions only. The trading effect of a position is what was bought, less what was sold, at the "
-        "price at the end of the quarter before; a new or closed position counts whole. The price effect is what changes of prices added to its value or took off it. Values are in US dollars."
+        "price at the end of the quarter before; a new or closed position counts whole. The price effect is what "
+        "changes of prices added to its value or took off it. Values are in US dollars."
     )
     lines: list[str] = []
     rows = traded(quarter)

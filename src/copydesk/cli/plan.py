@@ -1,0 +1,335 @@
+"""``copydesk plan``: a retirement plan's menu and process file, put to rule sets. Never a legal opinion."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copydesk.cli.outcome import say, screen
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from copydesk.retirement.menu import Answer, Comparison, MenuReport, RuleSet
+
+app = typer.Typer(help="Put a retirement plan's menu to rule sets.", no_args_is_help=True, rich_markup_mode=None)
+
+_Menu = Annotated[
+    Path, typer.Argument(metavar="MENU", help="The menu: .yaml, .csv, or the schedule of assets as .csv.")
+]
+_Process = Annotated[
+    Path | None, typer.Argument(metavar="PROCESS", help="The process file, .yaml; without it little is documented.")
+]
+_Rules = Annotated[
+    list[str] | None,
+    typer.Option("--rules", metavar="ID_OR_FILE", help="A rule set, or a file of one; else all. May be given again."),
+]
+_Out = Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write; else standard output.")]
+_On = Annotated[str, typer.Option(metavar="DATE", help="The day that the worksheet is dated; else today.")]
+
+
+class Format(StrEnum):
+    """How answers are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    PDF = "pdf"
+
+
+class Told(StrEnum):
+    """How rule sets are told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Stands(IntEnum):
+    """The exit codes beside those of an error."""
+
+    ANSWERED = 0
+    OPEN = 1
+
+
+@app.callback()
+def plan() -> None:
+    """Put a retirement plan's menu and process file to rule sets. Nothing here is a legal opinion."""
+
+
+@app.command("check")
+def check(
+    menu: _Menu,
+    process: _Process = None,
+    rules: _Rules = None,
+    format: Annotated[Format, typer.Option(help="How the answers are written; html and pdf are a worksheet.")] = (
+        Format.TEXT
+    ),
+    out: _Out = None,
+    on: _On = "",
+) -> None:
+    """Answer each question of the rule sets for each option: met, not met, not documented, not applicable.
+
+    Exit code: 0 all met or not applicable, 1 something is not met or not documented, 2 could not check.
+    """
+    day = _day(on)
+    report = _report(menu, process, _rule_sets(rules))
+    if format in (Format.HTML, Format.PDF):
+        from copydesk.retirement.menu.worksheet import as_pdf, worksheet
+
+        page = worksheet(report, day)
+        _put(as_pdf(page) if format is Format.PDF else page, out)
+    elif format is Format.JSON:
+        _put(_json(report.as_mapping()), out)
+    else:
+        _text(out, lambda console: _show(report, console))
+    raise typer.Exit(Stands.OPEN if report.open else Stands.ANSWERED)
+
+
+@app.command("what-if")
+def what_if(
+    menu: _Menu,
+    process: _Process = None,
+    rules: _Rules = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID_OR_FILE", help="The rule sets of the other side; else the same. May be given again."),
+    ] = None,
+    other: Annotated[
+        Path | None, typer.Option(metavar="PROCESS", help="The process file of the other side; else the same.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How the two sides are written.")] = Format.TEXT,
+    out: _Out = None,
+    on: _On = "",
+) -> None:
+    """Put the same menu to other rule sets, or to another version of its process file, side by side.
+
+    Exit code: that of the other side, as of plan check.
+    """
+    from copydesk.retirement.menu import compare
+
+    if not against and other is None:
+        raise typer.BadParameter("nothing differs; give the other side with --against or --other")
+    day = _day(on)
+    sets = _rule_sets(rules)
+    before = _report(menu, process, sets)
+    after = _report(menu, other or process, _rule_sets(against) if against else sets)
+    comparison = compare(before, after)
+    if format in (Format.HTML, Format.PDF):
+        from copydesk.retirement.menu.worksheet import as_pdf, what_if_page
+
+        page = what_if_page(comparison, day)
+        _put(as_pdf(page) if format is Format.PDF else page, out)
+    elif format is Format.JSON:
+        _put(_json(comparison.as_mapping()), out)
+    else:
+        _text(out, lambda console: _side_by_side(comparison, console))
+    raise typer.Exit(Stands.OPEN if after.open else Stands.ANSWERED)
+
+
+@app.command("rules")
+def rules(
+    rule_set: Annotated[
+        str | None, typer.Argument(metavar="ID_OR_FILE", help="The rule set to explain; without it, all are listed.")
+    ] = None,
+    format: Annotated[Told, typer.Option(help="How rule sets are told.")] = Told.TEXT,
+) -> None:
+    """List the rule sets with their status, or explain one: each question, its section, and the words of the law."""
+    from copydesk.retirement.menu import read_rule_set, rule_sets
+
+    found = [read_rule_set(rule_set)] if rule_set else list(rule_sets().values())
+    if format is Told.JSON:
+        typer.echo(_json([one.as_mapping() for one in found]), nl=False)
+    elif rule_set:
+        _explain(found[0], screen())
+    else:
+        _list(found, screen())
+
+
+@app.command("example")
+def example(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The example; without it, all are listed.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Where to write its files; else a folder of its name.")
+    ] = None,
+) -> None:
+    """List the example plans, or write the menu and process file of one."""
+    from copydesk.retirement.menu.examples import EXAMPLES, example_files
+
+    if name is None:
+        for known, about in EXAMPLES.items():
+            typer.echo(f"{known}: {about}")
+        typer.echo("\nNone of these plans, companies or funds exists. copydesk plan example NAME writes one.")
+        return
+    files = example_files(name)
+    target = folder or Path(name)
+    target.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        with (target / file.name).open("xb") as written:  # never over a file that is there
+            written.write(file.read_bytes())
+    menu, process = (str(target / file.name) for file in files)
+    say(f"Written: {menu}, {process}")
+    typer.echo(f"copydesk plan check {menu} {process}")
+
+
+def _day(on: str) -> dt.date:
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(on) if on else dt.datetime.now().astimezone().date()
+    except ValueError as error:
+        raise typer.BadParameter(f"--on {on}: give a day as YYYY-MM-DD") from error
+
+
+def _rule_sets(names: list[str] | None) -> list[RuleSet]:
+    from copydesk.retirement.menu import read_rule_set, rule_sets
+
+    return [read_rule_set(name) for name in dict.fromkeys(names)] if names else list(rule_sets().values())
+
+
+def _report(menu: Path, process: Path | None, sets: Sequence[RuleSet]) -> MenuReport:
+    from copydesk.retirement.menu import check_menu, read_menu, read_process
+
+    return check_menu(read_menu(menu), read_process(process) if process else None, sets)
+
+
+# ---- what is written -----------------------------------------------------------------------
+
+
+def _json(found: object) -> str:
+    import json
+
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _put(made: str | bytes, out: Path | None) -> None:
+    data = made.encode() if isinstance(made, str) else made
+    if out is None:
+        if isinstance(made, bytes) and sys.stdout.isatty():
+            raise typer.BadParameter("a PDF is no text for a terminal; give a file with --out FILE")
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+    say(f"Written: {out}")
+
+
+def _text(out: Path | None, show: Callable[[Console], None]) -> None:
+    from rich.console import Console
+
+    if out is None:
+        show(screen())
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8") as file:
+        show(Console(file=file, width=100, highlight=False))
+    say(f"Written: {out}")
+
+
+def _show(report: MenuReport, console: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from copydesk.retirement.menu import DISCLAIMER
+
+    _head(report.menu.plan, report.rule_sets, console)
+    counted = ", ".join(f"{number} {outcome}" for outcome, number in report.counts.items())
+    console.print(Text(f"{counted[:1].upper()}{counted[1:]}."))
+    names = {"": "The plan as a whole"} | {option.id: option.name for option in report.menu.options}
+    sets = {one.id: one for one in report.rule_sets}
+    for id, name in names.items():
+        opened = [answer for answer in report.open if answer.option == id]
+        if opened:
+            console.print(Text(f"\n{name}", style="bold"))
+        for answer in opened:
+            console.print(Padding(_item(answer, sets[answer.rule_set]), (0, 0, 1, 2)))
+    if not report.open:
+        console.print("\nNothing is open.")
+    for line in report.menu.left_out:
+        console.print(Text(f"Left out of the menu: {line}."))
+    console.print(Text(f"\n{DISCLAIMER}"))
+    console.print(Text(f"Version {report.version}"))
+
+
+def _head(plan: str, sets: Sequence[RuleSet], console: Console) -> None:
+    from rich.text import Text
+
+    console.print(Text(plan, style="bold"))
+    for one in sets:
+        console.print(Text(f"{one.regulation}: {one.status_words}."))
+
+
+def _item(answer: Answer, rule_set: RuleSet) -> Text:
+    from rich.text import Text
+
+    from copydesk.retirement.menu.worksheet import MARKS, shown
+
+    asked = answer.requirement
+    made = Text(f"{MARKS[answer.outcome]} {answer.outcome}: {asked.question}")
+    for sentence in answer.missing:
+        made.append(f"\n  {sentence}")
+    made.append(f"\n  “{asked.quote}” ({asked.section}, {rule_set.status_words})", style="dim")
+    if asked.yardstick:
+        made.append(f"\n  Not in the quoted words: {asked.yardstick}")
+    for value in (*answer.evidence, *answer.beside):
+        made.append(f"\n  the file: {value.label}: {shown(value)} ({value.place})")
+    return made
+
+
+def _side_by_side(comparison: Comparison, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from copydesk.retirement.menu import DISCLAIMER
+
+    names = {"": "The plan as a whole"} | {option.id: option.name for option in comparison.before.menu.options}
+    for title, side in (("As it is", comparison.before), ("What if", comparison.after)):
+        _head(f"{title}: {side.process.file}", side.rule_sets, console)
+    console.print(f"\n{len(comparison.changed)} of {len(comparison.rows)} factors change.\n")
+    table = Table("option", "factor", "as it is", "what if", box=None, pad_edge=False)
+    for row in comparison.rows:
+        sides = [str(side) if side else "not asked" for side in (row.before, row.after)]
+        style = "bold" if row.changed else ""
+        table.add_row(*(Text(cell, style=style) for cell in (names[row.option], row.title, *sides)))
+    console.print(table)
+    for row in comparison.requirements:
+        console.print(Text(f"\n{names[row.option]}: {row.title}\n  {row.before}, then {row.after}"))
+    console.print(Text(f"\n{DISCLAIMER}"))
+
+
+def _list(found: Sequence[RuleSet], console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("rule set", "regulation", "status", "asks", box=None, pad_edge=False)
+    for one in found:
+        table.add_row(one.id, one.regulation, Text(one.status_words), str(len(one.requirements)))
+    console.print(table)
+    console.print("\ncopydesk plan rules ID explains one.")
+
+
+def _explain(one: RuleSet, console: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text(one.title, style="bold"))
+    console.print(Text(f"{one.regulation}, {one.citation}: {one.status_words}.\n{one.address}\n{one.known_words}"))
+    if one.partial:
+        console.print(Text(f"In part: {one.partial}"))
+    for context in one.context:
+        console.print(Text(f"\n{context.section}: {context.says}", style="bold"))
+        console.print(Padding(Text(f"“{context.quote}”"), (0, 2)))
+    for asked in one.requirements:
+        console.print(Text(f"\n{asked.id}, {asked.section}: {asked.question}", style="bold"))
+        console.print(Padding(Text(f"“{asked.quote}”"), (0, 2)))
+        if asked.yardstick:
+            console.print(Padding(Text(f"Not in the quoted words: {asked.yardstick}"), (0, 2)))
+        console.print(Padding(Text(f"decided by: {', '.join(asked.evidence_wanted)}"), (0, 2)))
