@@ -23,12 +23,14 @@ def test_each_page_of_the_sample_newsroom_answers(copydesk: Command, room: Path)
     assert counted
     assert counted[1] == counted[2]
     assert int(counted[1]) > 60
-    for page in ("queue", "review", "rules", "audit", "front", "story", "healthz", "readyz", "metrics"):
+    for page in ("queue", "review", "rules", "audit", "drafting", "front", "story", "ninjs", "healthz", "metrics"):
         assert re.search(rf"^ *{page} +\d+ +200 ", first.stdout, re.MULTILINE), page
     assert not (room / "report" / "desk.new").exists()
     with sqlite3.connect(room / "report" / "desk" / "desk.sqlite3") as kept:
         states = dict(kept.execute("SELECT state, count(*) FROM desk_story GROUP BY state").fetchall())
-        assert states == {"published": 3, "work": 10}
+        assert states == {"published": 4, "work": 10}
+        made = "SELECT count(*) FROM desk_drafting d JOIN desk_story s ON s.published_id = d.version_id"
+        assert kept.execute(f"{made} WHERE d.state = 'done'").fetchone() == (1,)
         assert kept.execute("SELECT kind FROM desk_notice").fetchall() == [("correction",)]
         assert kept.execute("SELECT count(*) FROM desk_signature").fetchone() == (1,)
         assert kept.execute("SELECT count(*) FROM desk_job WHERE state = 'dead'").fetchone() == (0,)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import math
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from scipy import stats
 from typer.testing import CliRunner
 
@@ -108,6 +111,7 @@ def test_overlapping_returns_do_not_seem_surer_than_they_are() -> None:
     assert naive / runs > 0.5
 
 
+@settings(max_examples=30)
 @given(st.lists(st.one_of(st.integers(0, 5).map(float), st.just(math.nan)), min_size=1, max_size=12))
 def test_ranks_are_those_of_scipy(row: list[float]) -> None:
     values = np.array([row, row[::-1]])
@@ -115,6 +119,7 @@ def test_ranks_are_those_of_scipy(row: list[float]) -> None:
     np.testing.assert_array_equal(ranks(values), np.where(np.isnan(values), np.nan, expected))
 
 
+@settings(max_examples=15)
 @given(st.integers(0, 1000))
 def test_correlations_are_those_of_scipy(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -233,13 +238,48 @@ def test_the_page_says_what_cannot_be_told(found: Evaluation) -> None:
     assert page.count('role="img"') == 4
     assert "not advice" in page
     assert "No index membership was given" in page
-    assert verdict(found) in page
+    assert verdict(found) in html.unescape(page)
 
 
 def test_a_name_from_the_data_is_only_text(found: Evaluation) -> None:
     hostile = '<img src="x">'
     signals = tuple(replace(s, label=hostile) if s.kind == "measure" else s for s in found.signals)
     assert "<img" not in render(replace(found, signals=signals, profile=hostile))
+
+
+def test_a_chart_says_what_it_shows_and_holds_no_style() -> None:
+    from copydesk.charts import Bar, Line, bars, line, svg
+
+    points = [(START + dt.timedelta(days=90 * i), float(i)) for i in range(6)]
+    lines = [Line("first", points), Line("second <b>", [(x, y + 0.01) for x, y in points])]
+    for chart in (line(lines, source="Source: made up"), bars([Bar("a", 0.2, 0.1, 0.3), Bar("b", -0.1)], form=".1f")):
+        drawn = svg(chart, "Two & three", "What it shows.")
+        root = etree.fromstring(drawn)
+        assert root.get("role") == "img"
+        assert [root[i].text for i in (0, 1)] == ["Two & three", "What it shows."]
+        assert root.get("aria-labelledby") == f"{root[0].get('id')} {root[1].get('id')}"
+        assert not root.xpath("//@style | //*[local-name()='style' or local-name()='script']")
+        assert "var(--chart-1, " in drawn
+        assert "prefers-color-scheme: dark" in svg(chart, "t", "t", standalone=True)
+    assert "second &lt;b&gt;" in svg(line(lines), "t", "t")
+    with pytest.raises(ValueError, match="needs a bar"):
+        bars([])
+    with pytest.raises(ValueError, match="needs a point"):
+        line([Line("none", [])])
+
+
+def test_labels_at_the_ends_of_lines_do_not_touch() -> None:
+    from copydesk.charts import Line, line, svg
+
+    lines = [Line(f"line {i}", [(0.0, 0.0), (1.0, 1 + i / 1000)]) for i in range(4)]
+    root = etree.fromstring(svg(line(lines), "t", "t"))
+    heights = sorted(
+        float(str(text.get("transform")).split(",")[1].split(")")[0])
+        for text in root.iter("{*}text")
+        if (text.text or "").startswith("line ")
+    )
+    assert len(heights) == 4
+    assert min(b - a for a, b in pairwise(heights)) >= 14
 
 
 def run(*args: str) -> Any:

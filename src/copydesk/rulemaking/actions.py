@@ -22,6 +22,7 @@ class Action(StrEnum):
     DIRECT = "direct final rule"
     DELAY = "delay of effective date"
     STAY = "stay"
+    LIFTING = "lifting of stay"
     CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
     VACATUR = "vacatur"
@@ -31,7 +32,16 @@ class Action(StrEnum):
 # In the order in which they are asked: what a document does to another one goes before what that other one is.
 _WORDS: tuple[tuple[Action, str], ...] = (
     (Action.CORRECTION, r"\bcorrect(?:ion|ing|ed)\b|\btechnical amendments?\b"),
-    (Action.VACATUR, r"\bvacat(?:ur|ed|ing)\b|\bcourt[- ]ordered removal\b"),
+    (
+        Action.VACATUR,
+        r"\bvacat(?:ur|ed|ing)\b|\bcourt[- ]ordered removal\b"
+        r"|\b(?:pursuant to|implement(?:ation of|ing)) (?:a )?court order\b",
+    ),
+    (Action.SUPPLEMENT, r"\bre-?propos(?:al|ed|ing)\b"),
+    (
+        Action.LIFTING,
+        r"\b(?:lift|remov|terminat|end|withdraw)\w*\b[^.;]{0,20}\bstay\b|\bstay\b[^.;]{0,20}\b(?:lifted|ended|terminated)\b",
+    ),
     (Action.WITHDRAWAL, r"\bwithdraw(?:al|n|ing|s)\b"),
     (Action.REOPENING, r"\breopen\w*\b"),
     (
@@ -44,8 +54,10 @@ _WORDS: tuple[tuple[Action, str], ...] = (
         r"|\b(?:effective|compliance|applicability) dates?\b[^.;]{0,40}\b(?:delay|postpone|defer)\w*",
     ),
     (Action.STAY, r"\bstay(?:s|ed|ing)?\b"),
+    # A proposal that announces its own hearing is a proposal; a notice of a hearing on one is not.
+    (Action.PROPOSAL, r"\bproposed (?:rulemaking|rules?)[,;]? and (?:notice of )?(?:a )?public (?:hearing|meeting)\b"),
     (Action.ADVANCE, r"\badvance(?:d)? notice\b|\bANPRM\b"),
-    (Action.SUPPLEMENT, r"\bsupplemental\b[^.;]{0,40}\bpropos|\bre-?proposal\b"),
+    (Action.SUPPLEMENT, r"\bsupplemental\b[^.;]{0,40}\bpropos"),
     (Action.INTERIM, r"\binterim final\b|\btemporary (?:final )?rule\b"),
     (Action.DIRECT, r"\bdirect final\b"),
     (Action.HEARING, r"\bpublic (?:hearing|meeting)\b|\bhearing\b"),
@@ -73,7 +85,16 @@ def action_of(line: str, kind: str = "", order_number: str = "") -> Action:
     """
     if order_number:
         return Action.ORDER
-    for action, pattern in _PATTERNS:
-        if pattern.search(line):
-            return action
+    named = actions_in(line)
+    if named:
+        return named[0]
     return _TYPES.get(kind.strip().lower(), Action.NOTICE)
+
+
+def actions_in(line: str) -> tuple[Action, ...]:
+    """Everything that an action line names, what a document does to another one in front.
+
+    >>> [a.value for a in actions_in("Final rule; delay of effective date; reopening of comment period.")]
+    ['reopening of comment period', 'delay of effective date', 'final rule']
+    """
+    return tuple(dict.fromkeys(action for action, pattern in _PATTERNS if pattern.search(line)))

@@ -8,77 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from copydesk import facts
-from copydesk.model import Evidence, Source
+from copydesk.model import Source
+from copydesk.rulemaking import links, orders
 from copydesk.rulemaking.actions import Action
+from copydesk.rulemaking.course import STAGES, Course, follow, known
+from copydesk.rulemaking.days import is_on_comments
 from copydesk.rulemaking.deadlines import Deadline, deadlines
 from copydesk.rulemaking.documents import RegisterDocument, documents
 from copydesk.rulemaking.reviews import Review, reviews
+from copydesk.rulemaking.standing import Event, Kind, Marker, SetDay, State
 
-_OPENS_COMMENTS = (
-    Action.INFORMATION,
-    Action.ADVANCE,
-    Action.PROPOSAL,
-    Action.SUPPLEMENT,
-    Action.INTERIM,
-    Action.DIRECT,
-)
-_STAGES = {
-    Action.ORDER: "order",
-    Action.INFORMATION: "request for information",
-    Action.ADVANCE: "advance notice",
-    Action.PROPOSAL: "proposed rule",
-    Action.SUPPLEMENT: "proposed rule",
-    Action.FINAL: "final rule",
-    Action.INTERIM: "final rule",
-    Action.DIRECT: "final rule",
-    Action.STAY: "stayed",
-    Action.WITHDRAWAL: "withdrawn",
-    Action.VACATUR: "vacated",
-}
-_IN_PART = re.compile(r"\b(?:partial(?:ly)?|in part|part of|portions?|certain provisions)\b", re.IGNORECASE)
+__all__ = ["Docket", "Event", "Marker", "SetDay", "State", "dockets"]
+
 _STOPWORDS = frozenset("a an and for in of on or the to by with from under rule rules proposed final".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, or a day that was set: its day, what it is, the document and the passage that show it.
-
-    ``stage`` is the stage that the docket has from that day on, ``""`` where the event changes none.
-    """
-
-    on: dt.date
-    what: str
-    stage: str = ""
-    document: str = ""
-    citation: str = ""
-    passage: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What must or may come next: ``what``, its day where one is set, and ``why`` that day, or why there is none."""
-
-    what: str
-    on: dt.date | None
-    why: str
-    must: bool = False
-    passage: Evidence | None = None
-    document: str = ""
-
-
-@dataclass(frozen=True)
-class State:
-    """A docket on a day: its stage, the last day for comments, the day of effect, and the events up to then."""
-
-    day: dt.date
-    stage: str
-    comments_close: dt.date | None
-    effective: dt.date | None
-    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +49,7 @@ class Docket:
     @property
     def first(self) -> RegisterDocument:
         """The document that names it best: the first proposal or rule, else its first document."""
-        rules = [d for d in self.documents if d.action in _STAGES and d.action is not Action.ORDER]
+        rules = [d for d in self.documents if d.action in STAGES and d.action is not Action.ORDER]
         return (rules or list(self.documents))[0]
 
     @property
@@ -131,76 +77,98 @@ class Docket:
         return tuple(dict.fromkeys(x for x in found if x))
 
     def events(self, day: dt.date = dt.date.max) -> tuple[Event, ...]:
-        """What happened up to ``day``, and the days that were set by then, in the order of their days."""
-        found: list[Event] = []
-        for document in (*self.parents, *self.documents):
-            on = document.signed if document.action is Action.ORDER else document.published
-            known = _known(document)
-            if on is None or known is None or known > day:
-                continue
-            found.append(_event(document, on))
-        for review in self.reviews:
-            of = "review of proposed rule" if review.of == "proposed rule" else "review of final rule"
-            if review.received and review.received <= day:
-                words = f"{review.of.capitalize()} received for review by the Office of Management and Budget"
-                found.append(Event(review.received, words, of, passage=review.passage(review.received)))
-            if review.completed and review.completed <= day:
-                decision = f", {review.decision.lower()}" if review.decision else ""
-                words = f"Review of the {review.of} completed{decision}"
-                found.append(Event(review.completed, words, of, passage=review.passage(review.completed)))
-        return tuple(sorted(found, key=lambda e: e.on))
+        """What happened up to ``day``, in the order of their days."""
+        return self._events(day, self._course(day))
 
     def on(self, day: dt.date) -> State:
         """The docket as it stood at the end of ``day``."""
-        stage, close, effective = "", None, None
-        out: list[tuple[dt.date, int, RegisterDocument | Review]] = []
-        for document in (*self.parents, *self.documents):
-            known = _known(document)
-            if known and known <= day:
-                out.append((known, 1, document))
-        for review in self.reviews:
-            out += [(d, 0, review) for d in (review.received, review.completed) if d and d <= day]
-        ended = False
-        for _, _, item in sorted(out, key=lambda entry: entry[:2]):
-            if isinstance(item, Review):
-                if not ended:
-                    stage = f"review of {item.of}"
-                continue
-            action = item.action
-            if action is Action.WITHDRAWAL and _in_part(item):
-                continue
-            if action in _STAGES:
-                stage, ended = _STAGES[action], action in (Action.WITHDRAWAL, Action.VACATUR)
-            if action in _OPENS_COMMENTS or (item.comments_close and action is not Action.ORDER):
-                close = item.comments_close or (None if action in _OPENS_COMMENTS else close)
-            if action in (Action.EXTENSION, Action.REOPENING) and stage not in (
-                "request for information",
-                "advance notice",
-            ):
-                stage = stage if stage in ("final rule",) else "proposed rule"
-            if action in (Action.FINAL, Action.INTERIM, Action.DIRECT):
-                effective = item.effective
-                close = item.comments_close
-            elif action is Action.DELAY or (action is Action.CORRECTION and item.effective):
-                effective = item.effective
-            if action is Action.DELAY and stage == "effective":
-                stage = "final rule"
-        if stage in ("proposed rule",) and close and close < day:
-            stage = "comments closed"
-        if stage == "final rule" and effective and effective <= day:
-            stage = "effective"
-        return State(day, stage, close, effective, self.events(day))
+        course = self._course(day)
+        close, effective = course.close, course.effective
+        return State(
+            day,
+            course.stage_on(day),
+            close.on if close else None,
+            effective.on if effective else None,
+            self._events(day, course),
+            course.days(),
+        )
+
+    def turns(self) -> list[dt.date]:
+        """The days on which something came out, each once, in their order."""
+        return sorted({on for on, _ in self._out(dt.date.max)})
 
     def deadlines(self, day: dt.date = dt.date.max) -> list[Deadline]:
-        """The deadlines that its documents and the orders behind it set, of those that were out on ``day``."""
+        """The deadlines that its documents and the orders behind it set, as they stood on ``day``.
+
+        Those of an order that was revoked by then are left out; one that a later order changed is given as changed.
+        """
         found: list[Deadline] = []
-        for document in (*self.parents, *self.documents):
-            known = _known(document)
-            if known and known <= day:
-                if document.number not in self._deadlines:
-                    self._deadlines[document.number] = deadlines(document)
-                found += self._deadlines[document.number]
-        return sorted(found, key=lambda d: d.on)
+        changed: list[orders.Change] = []
+        for document in self._all():
+            out = known(document)
+            if not out or out > day:
+                continue
+            if document.number not in self._deadlines:
+                self._deadlines[document.number] = _others(document)
+            found += self._deadlines[document.number]
+            changed += orders.changes(document) if document.action is Action.ORDER else []
+        numbers = {d.number: d.order_number for d in self._all() if d.order_number}
+        gone = {change.number for change in changed if change.revokes}
+        found = [d for d in found if numbers.get(d.document) not in gone]
+        for change in changed:
+            found = [orders.amended(d, change) if numbers.get(d.document) == change.number else d for d in found]
+        return sorted(found, key=lambda d: d.moment)
+
+    def schedule(self, day: dt.date = dt.date.max) -> tuple[SetDay, ...]:
+        """Every day that is set as of ``day``, past and to come: of comments, effect, hearings, stays and deadlines."""
+        due: dict[tuple[dt.date, dt.time | None, str], SetDay] = {}
+        for deadline in self.deadlines(day):
+            why = f"{deadline.term} from {_written(deadline.start)}." if deadline.start else "Set by the text."
+            what = "A deadline that the order sets" if self._is_order(deadline.document) else "A deadline"
+            one = SetDay(
+                *(Kind.DEADLINE, what, deadline.on, why, deadline.at, deadline.zone),
+                *(deadline.document, deadline.passage),
+            )
+            due.setdefault((one.on, one.at, one.document), one)
+        return tuple(sorted([*self.on(day).days, *due.values()], key=lambda d: d.moment))
+
+    def document(self, number: str) -> RegisterDocument | None:
+        """Its document with this number."""
+        return next((d for d in self._all() if d.number == number), None)
+
+    def _all(self) -> tuple[RegisterDocument, ...]:
+        return (*self.parents, *self.documents)
+
+    def _is_order(self, number: str) -> bool:
+        document = self.document(number)
+        return document is not None and document.action is Action.ORDER
+
+    def _out(self, day: dt.date) -> list[tuple[dt.date, RegisterDocument | Review]]:
+        """What was out on ``day``, each with the day on which it came out."""
+        found: list[tuple[dt.date, RegisterDocument | Review]] = []
+        for document in self._all():
+            if (out := known(document)) and out <= day:
+                found.append((out, document))
+        for review in self.reviews:
+            found += [(d, review) for d in (review.received, review.completed) if d and d <= day]
+        return found
+
+    def _course(self, day: dt.date) -> Course:
+        numbers = [self.id] if self.kind == "order" else [d.order_number for d in self.parents]
+        return follow(self._out(day), filter(None, numbers))
+
+    def _events(self, day: dt.date, course: Course) -> tuple[Event, ...]:
+        found = [_event(d, out, course) for d in self._all() if (out := known(d)) and out <= day]
+        for review in self.reviews:
+            if review.received and review.received <= day:
+                words = f"{review.label.capitalize()} received for review by the Office of Management and Budget"
+                found.append(Event(review.received, words, review.stage, passage=review.passage(review.received)))
+            if review.completed and review.completed <= day:
+                decision = f", {review.decision.lower()}" if review.decision else ""
+                words = f"Review of the {review.label} completed{decision}"
+                stage = "" if review.was_given_up else review.stage
+                found.append(Event(review.completed, words, stage, passage=review.passage(review.completed)))
+        return tuple(sorted(found, key=lambda e: e.on))
 
     def next_marker(self, day: dt.date) -> Marker:
         """What must or may come next after ``day``, computed from the stage and the dates known on it."""
@@ -228,27 +196,33 @@ class Docket:
         )
 
 
-def _known(document: RegisterDocument) -> dt.date | None:
-    """The day from which a document is out: an order is public when it is signed, all else when it is printed."""
-    signed = document.signed if document.action is Action.ORDER else None
-    return signed or document.published
-
-
-def _event(document: RegisterDocument, on: dt.date) -> Event:
-    stage = _STAGES.get(document.action, "")
-    if document.action is Action.WITHDRAWAL and _in_part(document):
-        stage = ""
+def _event(document: RegisterDocument, on: dt.date, course: Course) -> Event:
+    stage = course.steps.get(document.number, "")
     if document.action is Action.ORDER:
         words = f"Executive Order {document.order_number} signed" if document.order_number else "Order signed"
+        done = [f"{'revokes' if c.revokes else 'amends'} Executive Order {c.number}" for c in orders.changes(document)]
+        words += f"; it {' and '.join(dict.fromkeys(done))}" if done else ""
     else:
-        kind = "Withdrawal in part" if document.action is Action.WITHDRAWAL and not stage else document.action.value
+        of_part = document.in_part and document.action in (Action.WITHDRAWAL, Action.STAY, Action.VACATUR)
+        kind = f"{document.action.value} in part" if of_part else document.action.value
         words = f"{kind[0].upper()}{kind[1:]} published in the Federal Register"
-    return Event(on, words, stage, document.number, document.citation, document.day(on))
+    return Event(
+        on, words, stage, document.number, document.citation, document.day(on) or document.words(document.line)
+    )
 
 
-def _in_part(document: RegisterDocument) -> bool:
-    line = next((s.fields["action"] for s in document.sources if s.fields.get("action")), "")
-    return bool(_IN_PART.search(f"{line} {document.title}"))
+def _others(document: RegisterDocument) -> list[Deadline]:
+    """The deadlines of a document, but those for comments, hearings and effect, which later documents move."""
+    found = deadlines(document)
+    if document.action is Action.ORDER:
+        return found
+    told = (document.closing, document.effect, document.stay_ends, *document.hearings)
+    own = {said.on for said in told if said}
+    return [d for d in found if d.on not in own and not is_on_comments(d.passage.text)]
+
+
+def _written(day: dt.date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def dockets(sources: Iterable[Source]) -> list[Docket]:
@@ -260,49 +234,19 @@ def dockets(sources: Iterable[Source]) -> list[Docket]:
     """
     sources = tuple(sources)
     found = documents(sources)
-    groups = _grouped([d for d in found if d.action is not Action.ORDER])
-    orders = {d.order_number or d.number: d for d in found if d.action is Action.ORDER}
+    groups = links.grouped([d for d in found if d.action is not Action.ORDER])
+    by_order = links.order_groups([d for d in found if d.action is Action.ORDER])
     told = reviews(sources)
     made: list[Docket] = []
     carried: set[str] = set()
     for name, group in groups.items():
-        parents = [orders[n] for n in dict.fromkeys(n for d in group for n in _carries_out(d)) if n in orders]
-        carried.update(p.number for p in parents)
-        own = tuple(r for r in told if r.rin == name or any(r.rin in d.rins for d in group))
-        made.append(Docket(name, tuple(group), tuple(parents), own))
-    for number, order in orders.items():
-        if order.number not in carried:
-            made.append(Docket(number, (order,)))
+        named = [n for n in dict.fromkeys(n for d in group for n in links.carries_out(d)) if n in by_order]
+        parents = {p.number: p for n in named for p in by_order[n]}
+        carried.update(named)
+        rins = {name} if any(name in d.rins for d in group) else {r for d in group for r in d.rins}
+        own = tuple(r for r in told if r.rin in rins)
+        made.append(Docket(name, tuple(group), tuple(parents.values()), own))
+    for number, orders_of in by_order.items():
+        if number not in carried:
+            made.append(Docket(number, tuple(orders_of)))
     return sorted(made, key=lambda d: (d.documents[0].published or dt.date.min, d.id))
-
-
-def _carries_out(document: RegisterDocument) -> tuple[str, ...]:
-    """The orders that a document says it carries out: those that its summary names, else the first that it names."""
-    summary = document.summary
-    named = [n for n in document.orders if summary and n in summary.text]
-    return tuple(named or document.orders[:1])
-
-
-def _grouped(found: Sequence[RegisterDocument]) -> dict[str, list[RegisterDocument]]:
-    """The documents by RIN, else by docket number, else by what they refer to."""
-    groups: dict[str, list[RegisterDocument]] = {}
-    rest: list[RegisterDocument] = []
-    for document in found:
-        for rin in document.rins:
-            groups.setdefault(rin, []).append(document)
-        if not document.rins:
-            rest.append(document)
-    for document in rest:
-        near = [n for n, group in groups.items() if any(document.shares_docket(d) for d in group)]
-        near = near or [n for n, group in groups.items() if any(_refers(document, d) for d in group)]
-        for name in near or [next(iter(document.dockets), document.number)]:
-            groups.setdefault(name, []).append(document)
-    for group in groups.values():
-        group.sort(key=lambda d: (d.published or dt.date.min, d.number))
-    return groups
-
-
-def _refers(document: RegisterDocument, other: RegisterDocument) -> bool:
-    """Whether a document names another by its number or citation."""
-    names = [n for n in (other.number, other.citation) if n]
-    return any(name in source.text for source in document.sources for name in names)

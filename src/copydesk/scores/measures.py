@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _YEAR = 252  # trading days
-_LOOK_BACK = 420  # calendar days that hold 252 trading days of any market, with closures
-_QUARTERS = 1_200  # days back that hold eight quarters and their late filings
+LOOK_BACK = 420  #: calendar days that hold 252 trading days of any market, with closures
+QUARTERS = 1_200  #: days back that hold eight quarters and their late filings
 _SPAN = (250, 300)  # days from the first to the last of four quarter ends that follow one another
 
 
@@ -31,44 +31,60 @@ def momentum(prices: ir.Table) -> ir.Table:
     by_day = ibis.window(group_by="ticker", order_by="date")
     year = ibis.window(group_by="ticker", order_by="date", preceding=_YEAR - 1, following=0)
     high = prices.high.max().over(year)
-    full = prices.close.count().over(year) == _YEAR
+    full = (prices.close.count().over(year) == _YEAR) & _near(prices, prices.date.min().over(year))
+
+    def since(rows: int) -> ir.NumericValue:
+        before = prices.close / prices.close.lag(rows).over(by_day) - 1
+        return _near(prices, prices.date.lag(rows).over(by_day)).ifelse(before, None)
+
     return prices.select(
         "ticker",
         "date",
         price=prices["close_split"].coalesce(prices.close) if "close_split" in prices.columns else prices.close,
-        return_20=prices.close / prices.close.lag(20).over(by_day) - 1,
-        return_200=prices.close / prices.close.lag(200).over(by_day) - 1,
+        return_20=since(20),
+        return_200=since(200),
         to_high_252=full.ifelse(prices.close / high - 1, None),
     )
 
 
-def states(fundamentals: ir.Table) -> ir.Table:
+def _near(prices: ir.Table, first: ir.DateValue) -> ir.BooleanValue:
+    """Whether a window begins near enough: further back an update of one day does not read, and a gap would count."""
+    return prices.date.delta(first, unit="day") <= LOOK_BACK
+
+
+def states(fundamentals: ir.Table, since: dt.date | None = None) -> ir.Table:
     """What was known of each company from each filing on: a row for each ticker and day of filing.
 
-    Of a period that was reported more than once the latest report up to then counts. Columns: ``known_from`` (the day
+    Of a period that was reported more than once the latest report up to then counts. With ``since``, only what counts
+    on that day or later ones. Columns: ``known_from`` (the day
     of filing), ``known_until`` (that of the next, the last day on which the row is the newest), ``period_end`` of the
-    newest quarter, sums of the last four quarters (``revenue``, ``net_income``, ``eps``, ``dividends_per_share``) and of
-    the four before them (``..._before``), and the newest ``equity``, ``debt``, ``shares``, ``eps_forward``.
+    newest quarter, sums of the last four quarters (``revenue``, ``net_income``, ``eps``, ``dividends_per_share``) and
+    of the four before them (``..._before``), and the newest ``equity``, ``debt``, ``shares``, ``eps_forward``.
     """
     import ibis
 
     f = fundamentals.filter(fundamentals.value.notnull() & fundamentals.filed.notnull())
     events = f.select("ticker", known_from=f.filed).distinct()
+    following = ibis.window(group_by="ticker", order_by="known_from")
+    end = ibis.literal(dt.date(9999, 12, 31))
+    events = events.mutate(known_until=events.known_from.lead(1).over(following).coalesce(end))
+    if since is not None:  # of the filings before it the last alone counts
+        events = events.filter(events.known_until >= ibis.literal(since))
     seen = events.join(
         f,
         [
             events.ticker == f.ticker,
             f.filed <= events.known_from,
             f.period_end <= events.known_from,
-            f.period_end >= events.known_from - ibis.interval(days=_QUARTERS),
+            f.period_end >= events.known_from - ibis.interval(days=QUARTERS),
         ],
-    ).select(events.ticker, events.known_from, f.period_end, f.item, f.value, f.filed)
+    ).select(events.ticker, events.known_from, events.known_until, f.period_end, f.item, f.value, f.filed)
     newest = ibis.window(group_by=["ticker", "known_from", "item", "period_end"], order_by=ibis.desc("filed"))
     seen = seen.mutate(report=ibis.row_number().over(newest)).filter(lambda t: t.report == 0)
     back = ibis.window(group_by=["ticker", "known_from", "item"], order_by=ibis.desc("period_end"))
     seen = seen.mutate(back=ibis.row_number().over(back)).filter(lambda t: t.back < 8)
 
-    kept = seen.group_by(["ticker", "known_from", "item"]).agg(
+    kept = seen.group_by(["ticker", "known_from", "known_until", "item"]).agg(
         now=seen.value.sum(where=seen.back < 4),
         before=seen.value.sum(where=seen.back >= 4),
         newest=seen.value.sum(where=seen.back == 0),
@@ -88,6 +104,7 @@ def states(fundamentals: ir.Table) -> ir.Table:
     kept = kept.select(
         "ticker",
         "known_from",
+        "known_until",
         "item",
         "last",
         "newest",
@@ -100,10 +117,7 @@ def states(fundamentals: ir.Table) -> ir.Table:
         columns[f"{item}_before"] = kept.before.max(where=kept.item == item)
     for item in STOCKS:
         columns[item] = kept.newest.max(where=kept.item == item)
-    wide = kept.group_by(["ticker", "known_from"]).agg(period_end=kept["last"].max(), **columns)
-    following = ibis.window(group_by="ticker", order_by="known_from")
-    end = ibis.literal(dt.date(9999, 12, 31))
-    return wide.mutate(known_until=wide.known_from.lead(1).over(following).coalesce(end))
+    return kept.group_by(["ticker", "known_from", "known_until"]).agg(period_end=kept["last"].max(), **columns)
 
 
 def tones(news: ir.Table, prices: ir.Table, profile: Profile) -> ir.Table:
@@ -126,15 +140,15 @@ def tones(news: ir.Table, prices: ir.Table, profile: Profile) -> ir.Table:
 def measures(tables: Tables, profile: Profile, since: dt.date | None = None) -> ir.Table:
     """All measures of each ticker and day on which it was listed; with ``since``, of that day and later ones alone.
 
-    Columns: ``ticker``, ``date``, ``sector``, ``price``, ``period_end`` and ``known_from`` of the fundamentals used, and
-    a column for each measure, empty where it cannot be computed. The price rows before ``since`` are read only as far
+    Columns: ``ticker``, ``date``, ``sector``, ``price``, ``period_end`` and ``known_from`` of the fundamentals used,
+    and a column for each measure, empty where it cannot be computed. The price rows before ``since`` are read only as far
     back as the windows reach.
     """
     import ibis
 
     prices = tables.prices
     if since is not None:
-        prices = prices.filter(prices.date >= ibis.literal(since - dt.timedelta(days=_LOOK_BACK)))
+        prices = prices.filter(prices.date >= ibis.literal(since - dt.timedelta(days=LOOK_BACK)))
     rows = momentum(prices)
     if since is not None:
         rows = rows.filter(rows.date >= ibis.literal(since))
@@ -144,7 +158,7 @@ def measures(tables: Tables, profile: Profile, since: dt.date | None = None) -> 
     )
     rows = rows.select("ticker", "date", "sector", "price", "return_20", "return_200", "to_high_252")
 
-    known = states(tables.fundamentals)
+    known = states(tables.fundamentals, since)
     joined = rows.left_join(
         known, [rows.ticker == known.ticker, rows.date > known.known_from, rows.date <= known.known_until]
     ).drop("ticker_right", "known_until")
