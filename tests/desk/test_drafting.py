@@ -587,3 +587,13 @@ def test_without_scripts(opened: Make, reporter: Actor, records: list[Document],
     drained()
     page.get_by_role("link", name="Look again").click()
     assert page.get_by_role("link", name="Open the story").is_visible()
+
+
+@pytest.mark.django_db
+def test_a_second_click_makes_no_second_draft(reporter: Actor) -> None:
+    source = documents.of_bytes(reporter, json.dumps(PROPOSAL).encode(), "record.json")
+    first = drafting.ask(reporter, [source], about="meters")
+    assert drafting.ask(reporter, [source], about="meters").pk == first.pk
+    assert drafting.ask(reporter, [source], about="elevators").pk != first.pk
+    Drafting.objects.filter(pk=first.pk).update(state=Drafting.State.DONE)
+    assert drafting.ask(reporter, [source], about="meters").pk != first.pk

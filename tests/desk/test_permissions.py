@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,11 +16,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from copydesk.desk import life, tokens
 from copydesk.desk.api.urls import api
 from copydesk.desk.drafting import ask
+from copydesk.desk.intake import documents
 from copydesk.desk.models import ApiToken, AuditEntry, Document, Feed, ListingRecord, Story
 from copydesk.desk.roles import DESK, SCOPES, Actor, NotAllowed
+from copydesk.desk.rulemakings import following
 from copydesk.errors import CopydeskError
 from tests.desk.callers import Caller, machine, program_of
 from tests.desk.texts import FALSE, PASSWORD, SOURCE, TRUE
+from tests.drafting.documents import PROPOSAL
 
 pytestmark = pytest.mark.django_db
 ALL = ("reporter", "editor", "standards editor")
@@ -52,6 +56,8 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
     **dict.fromkeys(("listings", "scores", "dockets", "ask"), READ),
     **dict.fromkeys(("new_story", "new_ninjs", "revise", "add_source", "read_again", "new_drafting"), DRAFT),
     "drafting": READ,
+    **dict.fromkeys(("rulemakings", "rulemaking"), READ),
+    "scenario": (ALL, ("check",), ("check",)),
     **dict.fromkeys(("override", "release", "stand_by", "reject", "withdraw"), DECIDE),
     **dict.fromkeys(("retract", "take_down"), (CHIEF, ("release",), NOBODY)),
     **dict.fromkeys(("take", "let_go"), (ALL, ("draft", "release"), ("draft", "release"))),
@@ -141,10 +147,16 @@ def _requests(held: Story) -> dict[str, tuple[str, str, Any]]:
     seen = {"version": 1, "check": held.latest.check_result_id}
     listing = ListingRecord.objects.get_or_create(ticker="HRBR", name="Harbor Foods")[0].pk
     drafting = ask(DESK, [Document.objects.get()]).pk
+    record = json.dumps(PROPOSAL).encode()
+    documents.of_bytes(DESK, record, "record.json")
+    following.look()
     own = [{"text": SOURCE, "name": "release.txt"}]
     item = {"uri": "urn:x", "headline": "Sales", "body_text": "Harbor Foods sales rose 4% in 2025."}
     return {
         "ask": ("POST", "/ask", {"question": "When did sales rise?"}),
+        "rulemakings": ("GET", "/rulemakings", None),
+        "rulemaking": ("GET", "/rulemakings/9977-AA31", None),
+        "scenario": ("POST", "/scenarios", {"paths": 1, "years": 1}),
         "check": ("POST", "/check", {"text": TRUE, "sources": own}),
         "check_ninjs": ("POST", "/check/ninjs?address=http://127.0.0.1/", item),
         "sections": ("GET", "/sections", None),

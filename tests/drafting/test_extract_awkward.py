@@ -25,25 +25,29 @@ def told(text: str) -> str:
     return draft(Source.from_text(text, "bureau.txt", dt.date(2026, 2, 10), **about)).story.text
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "According to the millers' union, the bureau has fined 38 elevators unlawfully.",
-        "Opponents of the bureau expect that 38 elevators will close in 2026.",
-        "The bureau inspected 999 elevators across the counties in 2025, some people believe.",
-        "Elevators lost 40 percent of their grain in 2025, the critics claim.",
-        "Suppose the bureau were to inspect 900 elevators in one year of 2027.",
-        "In this scenario elevators would lose 40 percent of their grain in 2027.",
-        "The bureau inspected \u202e214\u202c elevators across nine counties in 2025.",
-        "The bureau inspected 412 elev\u0430tors across nine counties in 2025.",
-        "The bureau inspected 412 elev\u200bators across nine counties in 2025.",
-    ],
+OTHERS = (
+    "According to the millers' union, the bureau has fined 38 elevators unlawfully.",
+    "Opponents of the bureau expect that 38 elevators will close in 2026.",
+    "The bureau inspected 999 elevators across the counties in 2025, some people believe.",
+    "Elevators lost 40 percent of their grain in 2025, the critics claim.",
+    "Suppose the bureau were to inspect 900 elevators in one year of 2027.",
+    "In this scenario elevators would lose 40 percent of their grain in 2027.",
+    "The bureau inspected \u202e214\u202c elevators across nine counties in 2025.",
+    "The bureau inspected 412 elev\u0430tors across nine counties in 2025.",
+    "The bureau inspected 412 elev\u200bators across nine counties in 2025.",
 )
-def test_it_is_not_quoted(sentence: str) -> None:
+
+
+@pytest.mark.parametrize("sentence", OTHERS)
+def test_it_cannot_stand_alone(sentence: str) -> None:
     assert not stands_alone(sentence)
-    text = told(f"{REPORT}{sentence}")
-    assert sentence.rstrip(".") not in text
+
+
+def test_it_is_not_quoted() -> None:
+    text = told(REPORT + " ".join(OTHERS))
     assert "412 elevators" in text
+    for sentence in OTHERS:
+        assert sentence.rstrip(".") not in text
 
 
 def test_a_document_that_says_that_it_was_withdrawn_makes_no_story() -> None:

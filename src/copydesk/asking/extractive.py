@@ -13,11 +13,13 @@ from copydesk.asking.places import Place, places
 from copydesk.asking.proving import proved
 from copydesk.asking.question import Asked
 from copydesk.asking.trial import tried
+from copydesk.drafting.built_in.extract_words import WITHDRAWN
 from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
 from copydesk.model import SourceKind, Span
 from copydesk.policy import Policy
 
+_HEAD = 2000  # code points of a source, in which it would say that it was taken back
 _TRIALS = 8  # answers that are tried, of those that fit
 _AS_GOOD = 0.15  # rank within which another document's answer is shown beside the best
 _MOST = 2  # sentences that answer one part of a question
@@ -38,9 +40,10 @@ class _Candidate:
 def quoted(
     asked: Asked, index: SourceIndex, facts: Facts | None, policy: Policy, on: dt.date | None
 ) -> tuple[list[Said], list[Held]]:
-    """The sentences that answer one part of a question, at most two, and what the gate held."""
+    """The sentences that answer one part of a question, at most two, the newest first, and what the gate held."""
     said: list[Said] = []
     held: list[Held] = []
+    found: list[_Candidate] = []
     best: _Candidate | None = None
     for candidate in _ranked(asked, index):
         if best is not None and (
@@ -58,16 +61,20 @@ def quoted(
             held += [h for h in against if h.text not in {other.text for other in held}]
             continue
         said.append(one)
+        found.append(candidate)
         best = best or candidate
         if len(said) == _MOST:
             break
-    return said, held
+    newest = sorted(range(len(said)), key=lambda n: found[n].place.source.published or dt.date.min, reverse=True)
+    return [said[n] for n in newest], held
 
 
 def _ranked(asked: Asked, index: SourceIndex) -> Iterator[_Candidate]:
     """The places that answer, best first: those that hold most of it, and documents before reports of them."""
     fitting: list[tuple[float, Place, Bearing]] = []
     for place in places(asked, index):
+        if WITHDRAWN.search(place.source.text[:_HEAD]):
+            continue  # what it says was taken back
         bears = bearing(asked, place, index)
         if bears is not None:
             primary = place.source.kind is not SourceKind.SECONDARY

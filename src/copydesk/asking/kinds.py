@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 
 from copydesk.asking import question_words as lists
 from copydesk.asking.bearing import is_verb, spans_of, within
+from copydesk.asking.mood import acts, mood_fits, told_so
 from copydesk.asking.places import Place, names_in, particulars
 from copydesk.asking.question import Asked, Kind
 from copydesk.claims import figures, identifiers
-from copydesk.claims.clauses import Fact, facts_of, verb_groups
-from copydesk.claims.parts_of_speech import Word, tagged
+from copydesk.claims.clauses import Fact, facts_of
+from copydesk.claims.parts_of_speech import tagged
 from copydesk.claims.verbs import verb
 from copydesk.evidence.lexicon import concept
 from copydesk.evidence.name_forms import tokens
@@ -31,6 +32,8 @@ _LENGTHS = frozenset("hour day week month year quarter minute".split())
 _MONEY = re.compile(r"[A-Z]{3}")
 _SHARES = frozenset(("percent", "percentage point", "basis point"))
 _DEFINITE = re.compile(r"(?:the|this)\s+(?:\w+\s+)?(?P<noun>\w+)", re.IGNORECASE)
+_NOW = re.compile(r"\bwho\s+(?:is|are)\b|\bwho[’']s\b", re.IGNORECASE)
+_NOT_NOW = re.compile(r"\b(?:will|would|until|former(?:ly)?|was|were|to become|to succeed|designate|elect)\b")
 _PARTS = re.compile(r"[,;:()—–]|\s-\s")
 _NEAR = 6  # words after a figure in which the noun that it counts must stand
 
@@ -98,7 +101,7 @@ def _who(asked: Asked, place: Place) -> Iterator[Span]:
         for fact in facts_of(place.text):
             if not is_verb(fact, place.text, asked.verb) or (not fact.polarity) is not asked.negated:
                 continue
-            if asked.subject and not (_done_to(asked, place, fact) and _mood_fits(asked, fact)):
+            if asked.subject and not (_done_to(asked, place, fact) and mood_fits(asked, fact)):
                 continue
             span = fact.subject if asked.subject else fact.object
             if span is not None and _names_somebody(place.text[span.start : span.end], given):
@@ -110,6 +113,8 @@ def _who(asked: Asked, place: Place) -> Iterator[Span]:
         own = tokens(name)
         if own and not set(own) & given and len(name.split()) > 1 and not {concept(stem(t)) for t in own} & office:
             beside = place.text[max(0, start - 80) : end + 80]
+            if _NOW.search(asked.text) and _NOT_NOW.search(place.text):
+                continue
             if office <= {concept(root) for root in content_stems(words(beside))}:
                 yield Span(start, end)
 
@@ -202,7 +207,7 @@ def _what(asked: Asked, place: Place) -> Iterator[Span]:
     facts = facts_of(place.text)
     if asked.verb:
         for fact in facts:
-            if not is_verb(fact, place.text, asked.verb):
+            if not is_verb(fact, place.text, asked.verb) or (not asked.subject and _is_object(asked, place, fact)):
                 continue
             whom = fact.object if asked.subject else fact.subject
             behind = place.text[fact.verb.end : fact.span.end].strip()
@@ -219,8 +224,19 @@ def _what(asked: Asked, place: Place) -> Iterator[Span]:
                 yield fact.span
 
 
+def _is_object(asked: Asked, place: Place, fact: Fact) -> bool:
+    """Whether all whom the question has do it are those that it is done to: fined is not who fines."""
+    given = {t for name in asked.names for t in tokens(name)}
+    if not given or fact.object is None or fact.subject is None:
+        return False
+    subject, whom = (set(tokens(place.text[s.start : s.end])) for s in (fact.subject, fact.object))
+    return given <= whom and not given & subject
+
+
 def _open(asked: Asked, place: Place) -> Iterator[Span]:
-    yield Span(0, len(place.text))
+    # What may be done, or is to be, is no answer to whether it was.
+    if asked.tense != "past" or told_so(asked, place.text):
+        yield Span(0, len(place.text))
 
 
 def _of_it(asked: Asked, place: Place, start: int, end: int) -> bool:
@@ -230,12 +246,12 @@ def _of_it(asked: Asked, place: Place, start: int, end: int) -> bool:
     word of the question; one without a verb ("On May 4,") belongs to the sentence.
     """
     left, right = _stretch(place.text, start, end)
-    verbs = [w for w in tagged(place.text[left:right]) if _acts(w)]
+    verbs = [w for w in tagged(place.text[left:right]) if acts(w)]
     if not _period_fits(asked, place, left, right):
         return False
     if not verbs:
         return True
-    if not _told_so(asked, place.text[left:right]):
+    if not told_so(asked, place.text[left:right]):
         return False
     held = {concept(root) for root in content_stems(words(place.text[left:right]))}
     held |= {concept(stem(w.base)) for w in verbs if w.base}
@@ -250,34 +266,6 @@ def _period_fits(asked: Asked, place: Place, left: int, right: int) -> bool:
         return True
     own = [value for start, end, value in place.dates if left <= start and end <= right and value.first]
     return not own or all(any(within(value, period) for value in own) for period in asked.periods)
-
-
-def _told_so(asked: Asked, stretch: str) -> bool:
-    """Whether a stretch tells what happened, where that is asked; and not what happened, where what is to come is."""
-    row = tagged(stretch)
-    groups = [group for group in verb_groups(row) if group.finite]
-    own = [g for g in groups if asked.verb and concept(stem(g.base)) == concept(asked.verb)] or groups
-    if asked.tense == "past":
-        return not own or any(group.modality == "plain" for group in own)
-    if asked.tense == "future":
-        return not own or not all(group.modality == "plain" and _is_past(row[group.first]) for group in own)
-    return True
-
-
-def _is_past(word: Word) -> bool:
-    known = verb(word.key)
-    return word.key in ("was", "were", "had", "did") or (known is not None and known.form in ("ed", "past"))
-
-
-def _mood_fits(asked: Asked, fact: Fact) -> bool:
-    """Whether who did it, or is to do it, is told as such: who runs a bank need not be who will."""
-    if asked.tense == "future":
-        return fact.modality != "plain"
-    return asked.tense != "past" or fact.modality in ("plain", "to")
-
-
-def _acts(word: Word) -> bool:
-    return word.tag in ("verb", "be", "have", "do", "modal", "participle") and word.key not in ("including",)
 
 
 def _stretch(text: str, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from copydesk.errors import CopydeskError
 
@@ -29,8 +30,9 @@ class Environment:
 
     ``embedded`` is true without ``DATABASE_URL``. ``allow`` lists ``host:port`` of servers in private networks that may
     be asked. ``signing_key`` is the path of the key that signs proofs. ``lease`` is in seconds;
-    ``newsroom`` is the name that readers know. ``federal_register``
-    and ``edgar`` are addresses of servers that answer in place of the public ones, ``""`` for those.
+    ``newsroom`` is the name that readers know. ``mail_to`` are the addresses that are told when a rulemaking moves, by
+    ``mail_server`` (``smtp://USER:PASSWORD@HOST:PORT``). ``federal_register`` and ``edgar`` are addresses of servers that answer in place of the public ones, ``""`` for those. ``data`` is the
+    folder of scores, holdings and coins.
     """
 
     home: Path
@@ -50,6 +52,9 @@ class Environment:
     federal_register: str = ""
     edgar: str = ""
     metrics_token: str = ""
+    mail_to: tuple[str, ...] = ()
+    mail_server: str = "smtp://localhost"
+    data: Path | None = None
 
     @classmethod
     def read(cls, variables: Mapping[str, str] = os.environ) -> Environment:
@@ -97,11 +102,26 @@ class Environment:
             federal_register=variables.get("COPYDESK_FEDERAL_REGISTER", "").rstrip("/"),
             edgar=variables.get("COPYDESK_EDGAR", "").rstrip("/"),
             metrics_token=variables.get("COPYDESK_METRICS_TOKEN", ""),
+            mail_to=_list(variables, "COPYDESK_MAIL_TO"),
+            mail_server=_mail_server(variables),
+            data=Path(variables["COPYDESK_DATA"]).absolute() if variables.get("COPYDESK_DATA") else None,
         )
 
 
 def _list(variables: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in variables.get(name, "").split(",") if part.strip())
+
+
+def _mail_server(variables: Mapping[str, str]) -> str:
+    server = variables.get("COPYDESK_MAIL_SERVER") or "smtp://localhost"
+    try:
+        parts = urlsplit(server)
+        right = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        right = False
+    if not right:  # its words are left out: there may be a password in them
+        raise SetupError("COPYDESK_MAIL_SERVER", "it is no mail server", "Give smtp://USER:PASSWORD@HOST:PORT.")
+    return server
 
 
 def _kept_secret(path: Path) -> str:

@@ -15,16 +15,20 @@ KINDS = {
     "story.corrected": "readers see a corrected version",
     "story.retracted": "a story was retracted",
     "story.taken-down": "a story was taken down",
+    "docket.moved": "a rulemaking moved: a new document, stage or date",
 }
 TRIES = 12  # of a delivery: the pauses between them come to an hour and ten minutes
 
 
-def emit(kind: str, story: Story, **data: Any) -> Event:
-    """Write an event and queue its deliveries. Must run in the transaction of what it tells of."""
+def emit(kind: str, story: Story | None, **data: Any) -> Event:
+    """Write an event, of a story or of none, and queue its deliveries. Must run in the transaction of what it tells of.
+
+    :raises ValueError: if there is no event of this kind.
+    """
     if kind not in KINDS:
         raise ValueError(f"No event is of the kind {kind!r}.")
-    told = {"story": str(story.pk), "slug": story.slug, "headline": story.headline, "state": story.state, **data}
-    event = Event.objects.create(kind=kind, story=story, data=told)
+    of = {"story": str(story.pk), "slug": story.slug, "headline": story.headline, "state": story.state} if story else {}
+    event = Event.objects.create(kind=kind, story=story, data=of | data)
     for endpoint in Endpoint.objects.filter(active=True):
         if not endpoint.events or kind in endpoint.events:
             delivery = Delivery.objects.create(event=event, endpoint=endpoint)

@@ -1,6 +1,7 @@
 """The sample newsroom in a desk: its stories, sources, facts and settings, and people to sign in as.
 
-Some stories are published, one of them corrected; the others wait, each held for a reason of its own.
+Some stories are published: one of them corrected, one drafted by the built-in drafter. The others wait, each held for
+a reason of its own.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.text import slugify
 
-from copydesk.desk import accounts, checking, facts, jobs, life, policy
+from copydesk.desk import accounts, checking, drafting, facts, jobs, life, policy
 from copydesk.desk.intake import documents
-from copydesk.desk.models import Document, Feed, Release, Section, Snapshot, Story, Version
+from copydesk.desk.models import Document, Drafting, Feed, Release, Section, Snapshot, Story, Version
 from copydesk.desk.roles import Actor
 from copydesk.errors import CopydeskError
 from copydesk.facts import FileFacts
@@ -33,7 +35,8 @@ PEOPLE = (
 # Pages of which there is one.
 PAGES = (
     *("queue", "new-story", "sources", "feeds", "rules", "rules-file", "jobs", "audit", "audit-file", "integrations"),
-    *("front", "public-corrections", "atom", "rss", "sitemap", "robots", "key", "healthz", "readyz", "metrics"),
+    *("drafting-new", "front", "public-corrections", "methodology", "search", "ask"),
+    *("atom", "rss", "sitemap", "robots", "key", "healthz", "readyz", "metrics"),
 )
 RELEASED = ("harbor-mutual-results", "fee-statements-proposed", "ostrander-bridges")
 CORRECTED = RELEASED[0]
@@ -41,6 +44,9 @@ SENTENCE = " Its board is due to consider the plan in December."  # left out of 
 CORRECTION = "An earlier version of this story did not say that the board will consider the plan in December."
 SIGNED = "tern-bay-lawsuit"  # held by high-risk alone: the editor has signed, a standards editor has not
 TAKEN = "kettle-recall"  # an editor is on it
+DRAFTED = ("bridge-inspections-proposed-rule.xml", "bridge-inspections-record.json")  # what the drafter drafts from
+ASKED = "How many bridges would the rule apply to?"  # a question that these sources answer
+SOUGHT = "bridges"  # words that published stories have
 
 
 class NotAsExpected(CopydeskError):
@@ -94,6 +100,7 @@ def load(newsroom: Path) -> int:
     _correct(editor, newsroom, stories[CORRECTED])
     _release(editor, stories[SIGNED])
     life.take(editor, stories[TAKEN].pk)
+    drafted = _ask_for_draft(reporter, newsroom)
     # A feed that is not asked: the sample needs no network, and its companies have no servers.
     Feed.objects.get_or_create(
         name="Lumen Orchard Energy, releases",
@@ -105,7 +112,9 @@ def load(newsroom: Path) -> int:
         },
     )
     jobs.drain()
-    return len(stories)
+    _release(editor, _story_of(drafted))
+    jobs.drain()
+    return len(stories) + 1
 
 
 def addresses() -> list[tuple[str, str]]:
@@ -116,13 +125,14 @@ def addresses() -> list[tuple[str, str]]:
     earlier = Release.objects.filter(published_at__isnull=False, version__state=Version.State.REPLACED)
     wanted: list[tuple[str, list[Any]]] = [
         *((name, []) for name in PAGES),
+        *(("drafting", [pk]) for pk in Drafting.objects.values_list("pk", flat=True)),
         *((name, [pk]) for name in ("review", "history", "edit-story") for pk, _, _ in stories),
         *(("source", [pk]) for pk in Document.objects.values_list("pk", flat=True)),
         *(("feed", [pk]) for pk in Feed.objects.values_list("pk", flat=True)),
         *(("rule", [rule]) for rule in registry()),
         *(
             (name, [slug])
-            for name in ("story", "proof")
+            for name in ("story", "proof", "ninjs")
             for _, slug, state in stories
             if state == Story.State.PUBLISHED
         ),
@@ -135,6 +145,9 @@ def addresses() -> list[tuple[str, str]]:
             found.append((name, reverse(name, args=arguments)))
         except NoReverseMatch:
             continue
+    found += [
+        (name, f"{reverse(name)}?{urlencode({'q': words})}") for name, words in (("search", SOUGHT), ("ask", ASKED))
+    ]
     for name, address in (("API", "/api/docs"), ("API", "/api/openapi.json")):
         try:
             resolve(address)
@@ -153,13 +166,37 @@ def _drafted(reporter: Actor, newsroom: Path, name: str) -> Story:
     raw = (newsroom / "stories" / f"{name}.md").read_text("utf-8")
     text = read_story(raw.encode(), f"{name}.md")
     title = (text.byline or "News").removesuffix(" desk")
-    section, _ = Section.objects.get_or_create(slug=slugify(title), defaults={"name": title})
     sources = []
     for where in text.source_names:
         path = newsroom / "stories" / where
         sources.append((path.name, documents.of_bytes(reporter, path.read_bytes(), path.name)))
     before = _before(raw) if name == CORRECTED else raw
-    return life.new_story(reporter, life.Draft(before, f"{name}.md", tuple(sources)), section)
+    return life.new_story(reporter, life.Draft(before, f"{name}.md", tuple(sources)), _section(title))
+
+
+def _section(title: str) -> Section:
+    section, _ = Section.objects.get_or_create(slug=slugify(title), defaults={"name": title})
+    return section
+
+
+def _ask_for_draft(reporter: Actor, newsroom: Path) -> Drafting:
+    """A draft asked for as a reporter does on the page; the worker's job drafts it."""
+    paths = [newsroom / "sources" / name for name in DRAFTED]
+    sources = [documents.of_bytes(reporter, path.read_bytes(), path.name) for path in paths]
+    return drafting.ask(reporter, sources, words=250, section=_section("Policy"))
+
+
+def _story_of(row: Drafting) -> Story:
+    """The story that came of a draft.
+
+    :raises NotAsExpected: if none came, or the gate holds it.
+    """
+    row.refresh_from_db()
+    version = row.version
+    if version is None or not checking.check_now(version) or life.stops_left(version):
+        wrong = row.error or "the gate holds it"
+        raise NotAsExpected("the draft of the sample", wrong, "Mend the sample, or what was changed in the drafter.")
+    return Story.objects.get(pk=version.story_id)
 
 
 def _before(raw: str) -> str:

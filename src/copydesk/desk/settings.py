@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -105,6 +106,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "queue"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
+
+_mail = urlsplit(COPYDESK.mail_server)
+EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or (465 if _mail.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(_mail.username)  # a password never goes over the wire in the clear
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = COPYDESK.contact or "copydesk@localhost"
 
 LANGUAGE_CODE = "en"
 USE_I18N = False

@@ -21,5 +21,8 @@ urlpatterns = [
     path("", include("copydesk.desk.views.search")),
     path("", include("copydesk.desk.views.methodology")),
     path("", include("copydesk.desk.views.ask")),
+    path("", include("copydesk.desk.views.market")),
+    path("", include("copydesk.desk.views.rulemaking")),
+    path("", include("copydesk.desk.views.flows")),
     path("desk/", include("copydesk.desk.views.integrations")),
 ]

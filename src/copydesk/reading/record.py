@@ -38,7 +38,7 @@ _NAMES = {"regulation_id_numbers": "rin", "docket_ids": "docket", "docket_id": "
 _KEPT = (
     *("document_number", "type", "subtype", "action", "dates", "publication_date", "comments_close_on", "effective_on"),
     *("regulation_id_numbers", "docket_ids", "docket_id", "citation", "significant", "signing_date"),
-    *("executive_order_number", "president", "start_page", "end_page", "volume"),
+    *("abstract", "executive_order_number", "president", "start_page", "end_page", "volume"),
 )
 
 

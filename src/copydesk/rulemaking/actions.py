@@ -63,7 +63,7 @@ _WORDS: tuple[tuple[Action, str], ...] = (
     (Action.HEARING, r"\bpublic (?:hearing|meeting)\b|\bhearing\b"),
     (Action.INFORMATION, r"\brequests? for (?:information|comments? and information)\b"),
     (Action.PROPOSAL, r"\bpropos(?:ed|al)\b|\bnotice of proposed rulemaking\b|\bNPRM\b"),
-    (Action.FINAL, r"\bfinal (?:rule|action|regulation)s?\b|\bfinal\b"),
+    (Action.FINAL, r"\bfinal (?:rule|action|regulation)s?\b|^\W*final\W*$"),
     (Action.ORDER, r"\bexecutive order\b|\bproclamation\b|\bpresidential memorandum\b"),
 )
 _PATTERNS = tuple((action, re.compile(words, re.IGNORECASE)) for action, words in _WORDS)

@@ -21,7 +21,7 @@ _IN_PART = re.compile(
 )
 _RIN = re.compile(r"\d{4}[-–][A-Z]{2}\d{2}\b")
 _RIN_LINE = re.compile(r"\W*(?:RINs?\b[\s:.]*)+(?:\d{4}[-–][A-Z]{2}\d{2}(?:[\s,;&]|and|RINs?:?)*)+\W*", re.IGNORECASE)
-_DOCKET_LABEL = re.compile(r"^\W*(?:docket\s*)?(?:(?:ID\b|Nos?\b\.?|numbers?\b)\s*:?\s*)?", re.IGNORECASE)
+_DOCKET_LABEL = re.compile(r"^\W*(?:docket\s*)?(?:(?:ID\b|Nos?\.?(?=\W)|numbers?\b)\s*:?\s*)?", re.IGNORECASE)
 _HEAD = 40  # blocks of a document in which its RINs stand
 _LONGEST_FULL_TEXT = 400_000  # characters of a correction that are read for the dates that it corrects
 _CARRIED = re.compile(r"\s*\([^()]*\)\s*")  # what a copy says of itself: "(fields as carried by public copies)"

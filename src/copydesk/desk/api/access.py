@@ -87,7 +87,7 @@ def _within_limits(request: HttpRequest, actor: Actor) -> Actor:
     :raises TooMany: over the limit of this minute.
     """
     kind = "read" if request.method in ("GET", "HEAD", "OPTIONS") else "write"
-    if request.path.startswith(("/api/check", "/api/ask")):
+    if request.path.startswith(("/api/check", "/api/ask", "/api/scenarios")):
         kind = "check"
     holder = f"token-{actor.token.pk}" if actor.token else f"user-{actor.user.pk}"
     now = _now()

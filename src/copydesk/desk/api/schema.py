@@ -53,7 +53,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
                         content["schema"] = {"$ref": f"#/components/schemas/{content['schema'][MARK]}"}
                 if int(status) >= 400 and "content" in answer:
                     answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-            if method != "get" and not operation["operationId"].startswith(("check", "ask")):
+            if method != "get" and not operation["operationId"].startswith(("check", "ask", "scenario")):
                 operation.setdefault("parameters", []).append(_KEY)
     schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(schemas["Problem"].pop("$defs", {}))

@@ -18,7 +18,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import TypeAdapter
 
 from copydesk import __version__
-from copydesk.desk.api import ask, check, drafting, events, facts, review, sources, stories
+from copydesk.desk.api import ask, check, drafting, events, facts, flows, market, review, rulemakings, sources, stories
 from copydesk.desk.api.access import Session, Token
 from copydesk.desk.api.parsing import CarefulParser
 from copydesk.desk.api.problems import MEDIA_TYPE, ApiError, NotFound, WrongMethod, answer_to, problem
@@ -75,6 +75,9 @@ api.add_router("/ask", ask.router)
 for _router in (stories.router, drafting.router, review.router, sources.router, events.router):
     api.add_router("", _router)
 api.add_router("/facts", facts.router)
+api.add_router("", market.router)
+api.add_router("/rulemakings", rulemakings.router)
+api.add_router("/scenarios", flows.router)
 
 
 def _answered(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from copydesk.desk import audit, jobs, policy
@@ -45,6 +47,8 @@ def ask(
 ) -> Drafting:
     """Ask for a story from these sources, as they stand now; a job drafts it.
 
+    Who asks for the same again while it is under way, by a second click, gets that draft.
+
     :param about: what it is to be about; without it the sources decide.
     :param on: the day that it speaks from; without it, the day of its newest source.
     :param words: about how long its body may be.
@@ -77,21 +81,28 @@ def ask(
     section = section or Section.objects.order_by("pk").first()
     if section is None:
         raise DraftError("the draft", "the newsroom has no section", "Add a section first.")
+    wanted = {"about": about, "on": on, "words": words, "section": section, "with_model": with_model}
     with transaction.atomic():
-        row = Drafting.objects.create(
-            about=about,
-            on=on,
-            words=words,
-            section=section,
-            with_model=with_model,
-            asked_by=actor.name,
-            user=actor.user,
-        )
+        if same := _under_way(actor, wanted, list(unlike.values())):
+            return same
+        row = Drafting.objects.create(**wanted, asked_by=actor.name, user=actor.user)
         DraftingSource.objects.bulk_create(_uses(row, list(unlike.values())))
         told = {"about": about, "sources": list(unlike), "model": with_model}
         audit.record(actor, "ask for draft", drafting=row.pk, **told)
         _queue(row)
     return row
+
+
+def _under_way(actor: Actor, wanted: dict[str, Any], documents: Sequence[Document]) -> Drafting | None:
+    """The draft that the same person has asked for already, of the same sources as they stand, and that is not done."""
+    if actor.user is None:
+        return None
+    get_user_model().objects.select_for_update().get(pk=actor.user.pk)  # two requests at once come one after the other
+    snapshots = [document.current_id for document in documents]
+    for row in Drafting.objects.filter(user=actor.user, state__in=Drafting.OPEN, **wanted).order_by("-pk"):
+        if list(row.sources.order_by("position").values_list("snapshot_id", flat=True)) == snapshots:
+            return row
+    return None
 
 
 def try_again(actor: Actor, pk: int) -> Drafting:

@@ -39,7 +39,7 @@ _HANDLERS: dict[str, Handler] = {}
 _GIVEN_UP: dict[str, GivenUp] = {}
 _MODULES = (
     *("jobs.plan", "checking", "reproof", "publishing", "webhooks"),
-    *("intake.documents", "intake.feeds", "intake.inbox", "drafting.work"),
+    *("intake.documents", "intake.feeds", "intake.inbox", "drafting.work", "rulemakings.work"),
 )
 FIRST_PAUSE = 2.0  # seconds before the second attempt; doubled each time, at most an hour
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from copydesk.desk import jobs
 from copydesk.desk.intake import inbox
+from copydesk.desk.market import facts
 from copydesk.desk.models import Document, Feed, IdempotentAnswer, Job, Release
+from copydesk.desk.rulemakings import following
 
 _AT_ONCE = 200  # most of a kind that are queued at one look
 KEEP_DONE = dt.timedelta(days=7)  # how long jobs that are done, and answers under idempotency keys, are kept
@@ -29,6 +31,10 @@ def enqueue_due(now: dt.datetime | None = None) -> None:
         _once("publish", f"publish {pk}", urgency=10, release=pk)
     if settings.COPYDESK.inbox is not None and inbox.waiting(settings.COPYDESK.inbox):
         _once("read inbox", "read inbox")
+    if now.second % 5 == 0 and following.is_due():
+        _once("follow rulemakings", "follow rulemakings")
+    if facts.due():
+        _once("keep market facts", "keep market facts")
     if now.second == 0:  # about once a minute is often enough
         _once("prune", "prune")
 

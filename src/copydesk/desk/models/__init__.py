@@ -9,6 +9,7 @@ from copydesk.desk.models.intake import Feed, FeedItem
 from copydesk.desk.models.jobs import Job
 from copydesk.desk.models.outgoing import Delivery, Endpoint, Event
 from copydesk.desk.models.releases import Notice, Override, Release, Signature
+from copydesk.desk.models.rulemaking import FollowedDocket, RegisterReading
 from copydesk.desk.models.sources import Blob, Document, Snapshot
 from copydesk.desk.models.stories import Section, Story, Version, VersionSource
 
@@ -29,6 +30,7 @@ __all__ = [
     "Feed",
     "FeedItem",
     "FindingRecord",
+    "FollowedDocket",
     "IdempotentAnswer",
     "Job",
     "ListingRecord",
@@ -36,6 +38,7 @@ __all__ = [
     "Notice",
     "Override",
     "PolicyRevision",
+    "RegisterReading",
     "Release",
     "ScoreRecord",
     "Section",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from copydesk.claims.notices import discloses_machine
 from copydesk.claims.sentences import split
 from copydesk.desk.models import Check, CheckSource, Release
 from copydesk.desk.site.outside import outsiders_report
@@ -48,7 +49,7 @@ class Part:
 
     A list has ``items`` with their depth, a table ``rows``, the first ``header`` of them headings, and a ``caption``,
     its own or the heading it stands under (``under``). The section on what comes next is a part ``coming``, with its
-    heading as ``runs`` and what stands in it as ``parts``.
+    heading as ``runs`` and what stands in it as ``parts``; the line that a machine drafted the story ends it.
     """
 
     kind: str
@@ -229,11 +230,18 @@ def _with_coming(parts: Sequence[Part]) -> tuple[Part, ...]:
         last = made[-1] if made else None
         if part.kind == "heading" and _COMING.match("".join(r.text for r in part.runs).strip()):
             made.append(replace(part, kind="coming"))
-        elif last and last.kind == "coming" and not (part.kind == "heading" and part.level <= last.level):
+        elif last and last.kind == "coming" and not _ends(last, part):
             made[-1] = replace(last, parts=(*last.parts, part))
         else:
             made.append(part)
     return tuple(made)
+
+
+def _ends(coming: Part, part: Part) -> bool:
+    """Whether a part stands after the section: a heading of its own rank, or the line that a machine drafted it."""
+    if part.kind == "heading":
+        return part.level <= coming.level
+    return part.kind == "paragraph" and discloses_machine("".join(run.text for run in part.runs))
 
 
 class _Body:

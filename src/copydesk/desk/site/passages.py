@@ -75,20 +75,22 @@ class Mark:
 class Proved:
     """How many ``sentences`` a version has, headings that claim nothing left out, and how many are proved as a whole.
 
-    A sentence of which the words quoted or the figures alone are proved does not count.
+    ``partly`` counts the sentences of which the words quoted or the figures alone are proved.
     """
 
     count: int
     sentences: int
+    partly: int = 0
 
     @property
     def words(self) -> str:
-        """As readers are told: ``21 of 22 sentences proved``."""
+        """As readers are told: ``21 of 22 sentences proved, 1 in part``."""
         if not self.sentences:
             return ""
         if self.count == self.sentences > 1:
             return f"All {self.sentences} sentences proved"
-        return f"{self.count} of {self.sentences} sentence{'s' * (self.sentences != 1)} proved"
+        whole = f"{self.count} of {self.sentences} sentence{'s' * (self.sentences != 1)} proved"
+        return f"{whole}, {self.partly} in part" if self.partly else whole
 
 
 def cited(report: Report) -> dict[str, Cited]:
@@ -163,8 +165,9 @@ def share_proved(report: Report, checked: Iterable[Sentence], sources: Mapping[s
         return not heads or sentence.standing is not Standing.NO_CLAIM
 
     counted = [s for s in checked if counts(s)]
-    marks = [mark(s, sources, {}) for s in counted]
-    return Proved(sum(m is not None and not m.only for m in marks), len(counted))
+    marks = [m for s in counted if (m := mark(s, sources, {}))]
+    partly = sum(bool(m.only) for m in marks)
+    return Proved(len(marks) - partly, len(counted), partly)
 
 
 def widest(evidence: Iterable[Evidence]) -> list[Evidence]:

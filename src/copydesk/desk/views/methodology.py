@@ -22,9 +22,9 @@ from copydesk.model import Severity
 from copydesk.rules import registry
 
 _WORDS = {
-    Severity.STOP: "Holds the story",
-    Severity.REPAIR: "Mended, and noted",
-    Severity.WARN: "Shown to the editor",
+    Severity.STOP: "The story is held",
+    Severity.REPAIR: "It is mended, and noted",
+    Severity.WARN: "The editor is shown it",
 }
 
 

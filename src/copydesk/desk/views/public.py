@@ -12,8 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from copydesk.desk.market.folder import rooms
+from copydesk.desk.market.strip import strips
 from copydesk.desk.models import Notice, Section, Story
 from copydesk.desk.publishing import signing_key
+from copydesk.desk.rulemakings.shown import strip as rulemaking_strip
 from copydesk.desk.site import feeds, ninjs, shown
 from copydesk.desk.site.linked_data import news_article
 from copydesk.desk.views.answers import conditional, home_of, html, is_copy, missing, no_such_page, page_of
@@ -21,6 +24,7 @@ from copydesk.errors import CopydeskError
 from copydesk.report.keys import public_pem
 
 _PAGE = 20  # stories on a page of the front
+_LED = 4  # stories at the head of the front: the lead and those under it
 _NOTICES = 40  # notices on a page of corrections
 _NEWEST = 3  # notices on the front
 _IN_FEED = 50
@@ -41,9 +45,13 @@ def front(request: HttpRequest) -> HttpResponse:
     if page is None:
         return no_such_page()
     found = shown.listed(page.object_list)
+    if page.number == 1:
+        found = _led(found)
     notices = list(_notices()[:_NEWEST])
-    context = {"stories": found, "page": page, "notices": notices}
-    return _page_of_list(request, "front", page, context, [n.pk for n in notices], (s.changed_at for s in found))
+    shown_strips = [*strips(), *rulemaking_strip()] if page.number == 1 else []
+    context = {"stories": found, "page": page, "notices": notices, "strips": shown_strips}
+    told = ([n.pk for n in notices], shown_strips, rooms())
+    return _page_of_list(request, "front", page, context, told, (s.changed_at for s in found))
 
 
 @require_safe
@@ -191,6 +199,12 @@ def _taken_down(found: shown.Shown) -> HttpResponse:
 def _notices() -> Any:
     """What readers were told of stories, newest first."""
     return Notice.objects.filter(story__state__in=_ALL).select_related("story").order_by("-at", "-pk")
+
+
+def _led(found: list[shown.Listed]) -> list[shown.Listed]:
+    """The stories as the front leads with them: the newest that stand, then the others, retracted ones among them."""
+    top = [item for item in found if not item.ended][:_LED]
+    return [*top, *(item for item in found if item not in top)]
 
 
 def _no_such_story() -> HttpResponse:

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from copydesk.drafting.brief import Brief
-from copydesk.drafting.built_in.register import Teller, chosen, named, out
+from copydesk.drafting.built_in.register import Teller
+from copydesk.drafting.built_in.register_choice import chosen, named, out
 from copydesk.drafting.built_in.register_days import of_docket
-from copydesk.drafting.built_in.register_name import DOCUMENT, noun, withdrawn
+from copydesk.drafting.built_in.register_name import DOCUMENT, PROPOSALS, noun, withdrawn
 from copydesk.drafting.built_in.register_words import shown
 from copydesk.drafting.built_in.wording import capital, day, running
 from copydesk.drafting.sheet import Line, Sheet, day_of
@@ -20,10 +21,6 @@ from copydesk.rulemaking.documents import RegisterDocument, documents
 
 NAME = "docket that moved"
 
-_BASES = (
-    *("proposed rule", "supplemental proposed rule", "advance notice of proposed rulemaking"),
-    "request for information",
-)
 _MOVES = (
     Action.EXTENSION,
     Action.REOPENING,
@@ -60,7 +57,7 @@ def _moved(
     group = [d for d in group if d.published and d.published <= today]
     if len(group) < 2 or group[-1].action not in _MOVES or noun(group[-1]) == DOCUMENT:
         return None
-    before = [d for d in group[:-1] if noun(d) in _BASES]
+    before = [d for d in group[:-1] if noun(d) in PROPOSALS]
     if group[-1].action is Action.WITHDRAWAL:
         before = [d for d in before if noun(d) == withdrawn(group[-1])]
     return (group[-1], before[-1]) if before else None
@@ -72,7 +69,7 @@ class _Move(Teller):
     def __init__(self, index: SourceIndex, brief: Brief, main: RegisterDocument, before: RegisterDocument) -> None:
         super().__init__(index, brief, main)
         self.before = before
-        self.old_noun = "proposed rule" if noun(before) in _BASES[:2] else noun(before)
+        self.old_noun = "proposed rule" if noun(before) in PROPOSALS[:2] else noun(before)
 
     def _lead(self) -> Line | None:
         text, passages = self._what()

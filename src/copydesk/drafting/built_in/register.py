@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from copydesk.drafting.brief import Brief
+from copydesk.drafting.built_in.register_choice import chosen, named, out
 from copydesk.drafting.built_in.register_days import Days
-from copydesk.drafting.built_in.register_name import DOCUMENT, noun
+from copydesk.drafting.built_in.register_name import DOCUMENT, PROPOSALS, noun
 from copydesk.drafting.built_in.register_steps import steps
 from copydesk.drafting.built_in.register_words import how_to_comment, said, shown, summed_up, telling
 from copydesk.drafting.built_in.wording import bodies, by_subject, capital, day, is_plain, issuers, listed, running, the
 from copydesk.drafting.sheet import Grid, Line, Part, Sheet, day_of
-from copydesk.errors import DraftError
 from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
 from copydesk.model import Evidence
@@ -27,20 +26,11 @@ _HEADLINE = 110  # characters
 _TITLE = 300  # characters of a title that is quoted
 _TELLING = 3  # sentences quoted from its text
 _ROOMY = 250  # words of a story that has room for as many
-# What a story is about, where the brief leaves it open: what makes a rule, and what undoes one.
-_WEIGHTY = (
-    *(Action.PROPOSAL, Action.SUPPLEMENT, Action.FINAL, Action.INTERIM, Action.DIRECT),
-    *(Action.WITHDRAWAL, Action.DELAY, Action.STAY, Action.LIFTING, Action.VACATUR),
-)
 _VERBS = {
     "proposed rule": ("proposes rule", "propose rule"),
     "final rule": ("issues final rule", "issue final rule"),
     "request for information": ("asks for information", "ask for information"),
 }
-_PROPOSALS = (
-    *("proposed rule", "supplemental proposed rule", "advance notice of proposed rulemaking"),
-    "request for information",
-)
 _RULES = ("final rule", "interim final rule")
 _SHORT = {"proposed rule": "proposal", "supplemental proposed rule": "proposal", "executive order": "order"}
 
@@ -53,37 +43,6 @@ def fit(index: SourceIndex, brief: Brief, facts: Facts | None) -> float:
 def write(index: SourceIndex, brief: Brief, facts: Facts | None) -> Sheet:
     """The story of the document that the brief is about, else of the newest that changes or proposes a rule."""
     return Teller(index, brief).sheet()
-
-
-def out(found: Sequence[RegisterDocument], brief: Brief) -> list[RegisterDocument]:
-    """Those of the documents that were out on the day that the brief names; all, where it names none.
-
-    :raises DraftError: if none was.
-    """
-    if brief.on is None:
-        return list(found)
-    days = [(min(filter(None, (d.published, d.signed)), default=dt.date.min), d) for d in found]
-    known = [document for first, document in days if first <= brief.on]
-    if not known:
-        names = ", ".join(d.number for d in found)
-        raise DraftError(names, f"it was not out yet on {day(brief.on)}", "Draft from a later day, or leave it open.")
-    return known
-
-
-def chosen(found: Sequence[RegisterDocument], about: str) -> RegisterDocument:
-    """The document that a story is to be about: by identifier, else by the words of its title, else by its weight."""
-    wanted = about.casefold()
-    for document in found:
-        if any(n and n.casefold() in wanted for n in (document.number, document.citation, document.order_number)):
-            return document
-    numbered = [d for d in found if any(n.casefold() in wanted for n in (*d.rins, *d.dockets))]
-    asked = set(re.findall(r"\w{4,}", wanted))
-
-    def weight(document: RegisterDocument) -> tuple[int, bool, dt.date]:
-        own = set(re.findall(r"\w{4,}", f"{document.title} {document.action.value}".casefold()))
-        return len(asked & own), document.action in _WEIGHTY, document.published or dt.date.min
-
-    return max(numbered or found, key=weight)
 
 
 class Teller:
@@ -223,7 +182,7 @@ class Teller:
         """The review by the Office of Management and Budget."""
         begun = next((s for s in self.steps if s.what == "review begun"), None)
         ended = next((s for s in self.steps if s.what == "review ended"), None)
-        of = (begun or ended).of if begun or ended else ""
+        of = next((step.of for step in (begun, ended) if step), "")
         rule = f"the {of}, RIN {self.main.rins[0]}," if self.main.rins else f"the {of}"
         if begun:
             text = f"The Office of Management and Budget received {rule} for review on {day(begun.on)}."
@@ -289,7 +248,7 @@ class Teller:
         """What must or may come next, with its date."""
         lines: list[Line | None] = []
         close = self.days.close
-        if self.noun in _PROPOSALS:
+        if self.noun in PROPOSALS:
             if close:
                 text = f"Comments on the {self.noun}, {named(self.main)}, {self._be(close.on)} due by {day(close.on)}."
                 lines.append(Line(text, (close.passage,)))
@@ -310,7 +269,7 @@ class Teller:
         lines: list[Line] = []
         close, terms = self.days.close, self.days.terms
         effect = self.days.effect if self.noun in _RULES else None
-        if close and self.noun not in _PROPOSALS and self._over(close.on) is over:
+        if close and self.noun not in PROPOSALS and self._over(close.on) is over:
             lines.append(Line(f"Comments {self._be(close.on)} due by {day(close.on)}.", (close.passage,)))
         if effect and self._over(effect.on) is over:
             verb = "took" if over else "takes"
@@ -324,8 +283,3 @@ class Teller:
         sources = {s.name: s for s in self.main.sources}
         coming = [d.passage for d in deadlines(self.main) if self.today and d.on >= self.today]
         return [said(sources[p.source], p.start, p.end) for p in dict.fromkeys(coming)][:2]
-
-
-def named(document: RegisterDocument) -> str:
-    """A document by its number, as a story tells it from others: its RIN, else its own."""
-    return f"RIN {document.rins[0]}" if document.rins else f"document {document.number}"

@@ -11,6 +11,11 @@ import re
 from copydesk.rulemaking.actions import Action
 from copydesk.rulemaking.documents import RegisterDocument
 
+#: the names of what is proposed, or asked, before a rule is made
+PROPOSALS = (
+    *("proposed rule", "supplemental proposed rule", "advance notice of proposed rulemaking"),
+    "request for information",
+)
 DOCUMENT = "document"  #: what is called by no plain name
 
 _PLAIN = {

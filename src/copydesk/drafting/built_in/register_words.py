@@ -52,7 +52,7 @@ _LABEL = re.compile(r"^ADDRESSES:\s*", re.IGNORECASE)
 
 def summed_up(document: RegisterDocument) -> list[Evidence]:
     """The first two sentences of its summary that stand by themselves."""
-    summary = document.summary or _abstract(document)
+    summary = document.summary
     if summary is None:
         return []
     source = next(s for s in document.sources if s.name == summary.source)
@@ -67,14 +67,6 @@ def summed_up(document: RegisterDocument) -> list[Evidence]:
             break  # what follows may lean on it
         found.append(Evidence.of(source, start, start + len(text)))
     return found[:2]
-
-
-def _abstract(document: RegisterDocument) -> Evidence | None:
-    """The abstract of its record in JSON."""
-    for source in document.sources:
-        if block := next((b for b in source.blocks if b.place == "$.abstract"), None):
-            return Evidence.of(source, block.start, block.end)
-    return None
 
 
 def shown(title: str) -> str:
@@ -97,7 +89,7 @@ def telling(
     of an order, those come first that direct somebody. What is ``used`` is passed over.
     """
     wanted = f"{main.title} {main.summary.text if main.summary else ''}"
-    summary = document.summary or _abstract(document)
+    summary = document.summary
     spent = [*used, *([summary] if summary else [])]
     found: list[tuple[bool, float, Evidence]] = []
     for passage in index.passages(wanted, limit=400):

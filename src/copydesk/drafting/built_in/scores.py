@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from copydesk.claims import tickers
 from copydesk.drafting.brief import Brief
 from copydesk.drafting.built_in import scores_words as words
+from copydesk.drafting.built_in.wording import capital
 from copydesk.drafting.records import SCORES, ScoreChange, ScoreDay, date, read_score_changes
 from copydesk.drafting.sheet import Grid, Line, Part, Sheet
 from copydesk.errors import DraftError
@@ -84,7 +85,7 @@ class _Writer:
 
     def _headlines(self) -> list[Line]:
         moves = self._moves("rise", "fall", "do not change")
-        first = f"{words.capital(words.stocks(len(self.first)))} scored for the first time" if self.first else ""
+        first = f"{capital(words.stocks(len(self.first)))} scored for the first time" if self.first else ""
         return [self._line(text, f"{self.scores} ") for text in (moves, first) if text and len(text) <= _LONGEST]
 
     def _deck(self) -> Line | None:
@@ -107,7 +108,7 @@ class _Writer:
             stayed = f"{self.scores} did not change"
             lines.append(self._line(f"They did not change for {words.stocks(len(self.level))}.", stayed))
         if self.first:
-            count = words.capital(words.stocks(len(self.first)))
+            count = capital(words.stocks(len(self.first)))
             told = f"{count} {words.was(self.first)} scored for the first time"
             lines.append(self._line(f"{told} on {self.on}." if not moves else f"{told}.", told))
         covers = f"The record for {self.on} covers {words.stocks(len(self.day.rows))}."
@@ -118,13 +119,13 @@ class _Writer:
         lines: list[Line] = []
         for place, row in enumerate(rows[: words.TOLD]):
             rank, name, values = words.rank(rows, place, noun), self._named(row), words.tiered(row)
-            alone = f"{words.capital(rank)} was that of {name}, whose {self.day.measure} went to {values}."
+            alone = f"{capital(rank)} was that of {name}, whose {self.day.measure} went to {values}."
             forms = (
                 alone if len(rows) == 1 else f"{name} had {rank}: its {self.day.measure} {verb} to {values}.",
-                f"{words.capital(rank)} was that of {name}, to {values}.",
+                f"{capital(rank)} was that of {name}, to {values}.",
                 f"{name} had {rank}, to {values}.",
             )
-            lines.append(self._line(forms[place], f"{words.capital(rank)} was that of {words.listed(row)}", row=row))
+            lines.append(self._line(forms[place], f"{capital(rank)} was that of {words.listed(row)}", row=row))
             if row.mover and not place:
                 size = words.points(abs(row.parts[row.mover] or row.change))
                 moved = f"{row.mover.capitalize()} moved {row.name} most"

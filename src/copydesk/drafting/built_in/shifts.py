@@ -5,6 +5,7 @@ from __future__ import annotations
 from copydesk.drafting.brief import Brief
 from copydesk.drafting.built_in import shifts_words as words
 from copydesk.drafting.built_in.shifts_words import rounded
+from copydesk.drafting.built_in.wording import capital
 from copydesk.drafting.records import SHIFTS, PositionShift, Quarter, date, next_quarter, read_shifts
 from copydesk.drafting.sheet import Grid, Line, Part, Sheet
 from copydesk.errors import DraftError
@@ -99,10 +100,10 @@ class _Writer:
         deed = words.deed(row, rounded)
         text = (
             f"{row.manager} made {rank} by trading, in {row.issuer}: {deed}.",
-            f"{words.capital(rank)} was that of {words.who(row)}: {deed}.",
+            f"{capital(rank)} was that of {words.who(row)}: {deed}.",
             f"{row.manager} made {rank}, in {row.issuer}: {deed}.",
         )[place]
-        begin = f"{words.capital(rank)} by trading was that of {words.who(row)}:"
+        begin = f"{capital(rank)} by trading was that of {words.who(row)}:"
         if len(self.rows) == 1:
             text, begin = f"{row.manager} traded in {row.issuer}: {deed}.", f"Trading is that of {words.who(row)}:"
         lines = [self._line(text, begin, row=row)]
