@@ -56,3 +56,18 @@ def test_of_two_sources_that_differ_the_newer_one_stands_first() -> None:
     new = notice("The fee for a permit is $35.", dt.date(2026, 5, 1), "new.txt")
     said = ask("How much is the fee for a permit?", [old, new]).sentences
     assert ["$35" in said[0].text, "$20" in said[-1].text] == [True, True]
+
+
+RULE = Source.from_text(
+    "AGENCY: Grain Storage Bureau.\n\nDATES: Comments on meter statements must be received on or before May 29, 2026."
+    "\n\nIf the rule is adopted as proposed, the first meter statements would be due on July 1, 2028.",
+    name="rule.txt",
+    title="Meter Statements",
+    publisher="Grain Storage Bureau",
+)
+
+
+def test_what_is_due_is_what_was_asked_for() -> None:
+    assert "May 29, 2026" in ask("When are comments due on the meter statements?", RULE).text
+    assert "July 1, 2028" not in ask("When are comments due on the meter statements?", RULE).text
+    assert "July 1, 2028" in ask("When are the first meter statements due?", RULE).text

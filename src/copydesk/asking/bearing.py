@@ -25,6 +25,8 @@ _OWN_IN_HEAD = 0.0  # a line of a document's particulars speaks of the document,
 _DEFINITE = re.compile(r"(?:the|this|that)\s+(?:\w+\s+)?(?P<noun>\w+)$", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"(?:the|this|that|these|those|it|its|we|our|they|their|he|she|his|her|i)\b", re.IGNORECASE)
 
+_DUE = re.compile(r"\bcomments?\b[^.;]{0,80}\b(?:must|should|may) be (?:received|submitted|filed|sent)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
@@ -39,7 +41,8 @@ def bearing(asked: Asked, place: Place, index: SourceIndex) -> Bearing | None:
     leans = anchored(asked, place, index)
     if leans is None:
         return None
-    wanted = {root: concept(root) for root in asked.content}
+    due = _DUE.search(place.text) is not None  # what must be received by a day is due on it
+    wanted = {root: concept(root) for root in asked.content if not (due and root == "due")}
     missing = [root for root, idea in wanted.items() if idea not in place.own]
     if any(wanted[root] not in place.around for root in missing):
         return None
@@ -47,6 +50,9 @@ def bearing(asked: Asked, place: Place, index: SourceIndex) -> Bearing | None:
     total = sum(weights.values())
     own = 1.0 - sum(weights[root] for root in missing) / total if total else 1.0
     if asked.verb and concept(asked.verb) not in place.own:
+        return None
+    # "When are comments due on the fee statements?" is not answered by when the statements are due.
+    if asked.kind == "when" and missing[:1] == list(asked.content)[:1] and not place.in_head:
         return None
     if own < (_OWN_IN_HEAD if place.in_head else _OWN):
         return None
