@@ -108,9 +108,18 @@ def _show(sheets: Sequence[Sheet], index: Path, room: Path) -> None:
     story = room / "stories" / f"{held.name}.md"
     command = _command()
     options = f"--facts {room / 'facts.yaml'} --policy {room / 'copydesk.toml'}"
+    rule = room / "sources" / "bridge-inspections-proposed-rule"
     steps = [
         ("Each sentence beside the passage that bears it out or speaks against it, in a browser:", str(index)),
         ("The whole report of a held story; mend the story and check it again:", f"{command} check {story} {options}"),
+        (
+            "A story drafted from its sources, each sentence proved:",
+            f"{command} draft {rule}.xml {room / 'sources' / 'bridge-inspections-record.json'} {options}",
+        ),
+        (
+            "A question answered from a source alone:",
+            f'{command} ask "How many bridges would the rule apply to?" --source {rule}.xml',
+        ),
         ("What a rule demands:", f"{command} rules {held.held_by[0] if held.held_by else ''}".rstrip()),
         ("A story of your own:", f"{command} check STORY.md --source RELEASE.pdf --source https://..."),
     ]

@@ -148,6 +148,7 @@ def _welcome(people: Sequence[Mapping[str, str]], address: str, folder: Path) ->
     console.print("Sign in as one of these; the standards editor may do everything.")
     console.print(table)
     console.print(f"Readers see what is published at {address}/")
+    console.print(f"One story was drafted by machine: {address}/desk/draft/ shows how.")
     console.print(f"The log of the desk is {folder / 'desk.log'}", soft_wrap=True)
     console.print("Ctrl-C stops it; the passwords are new at each start.")
 

@@ -17,6 +17,8 @@ from copydesk.rulemaking.documents import RegisterDocument
 from copydesk.rulemaking.links import refers
 
 _MOVE_COMMENTS = (Action.EXTENSION, Action.REOPENING, Action.HEARING)
+# What takes no effect by its print: a day of effect in it is that of something else.
+_NOT_IN_FORCE = (Action.ORDER, Action.PROPOSAL, Action.SUPPLEMENT, Action.ADVANCE, Action.INFORMATION)
 _RULES = (Action.FINAL, Action.INTERIM, Action.DIRECT)
 _ALIKE = 85  # of 100, from which two titles are of one rule
 _LONGEST = 60  # words of a sentence on dates that is quoted
@@ -58,7 +60,7 @@ class Days:
         self.terms: Day | None = None
         changed = any(d.action not in _MOVE_COMMENTS for d in later)
         passage = main.day(main.effective)
-        if main.action is Action.ORDER or not main.effective or not passage or changed:
+        if main.action in _NOT_IN_FORCE or not main.effective or not passage or changed:
             return
         said = main.effect.words if main.effect else ""
         every = next((s.fields["dates"] for s in main.sources if s.fields.get("dates")), said)
