@@ -29,8 +29,10 @@ from copydesk.desk.models import (
     Drafting,
     Feed,
     FeedItem,
+    FollowedDocket,
     Job,
     PolicyRevision,
+    RegisterReading,
     Section,
     Story,
     VouchedName,
@@ -73,6 +75,8 @@ def newsroom(
     feed = Feed.objects.create(name="Mills", kind="feed", address="https://example.org/f", made_by="test")
     FeedItem.objects.create(feed=feed, entry="1", title="A mill", document=Document.objects.first())
     Feed.objects.filter(pk=feed.pk).update(every=dt.timedelta(days=2, minutes=5))
+    FollowedDocket.objects.create(id="9977-AA31", standing={"title": "Meters – 😀"}, keeps_facts=True)
+    RegisterReading.objects.create(snapshot=Document.objects.first().current, belongs=False)
     tokens.make(DESK, "CMS", ["read"])
     drafting.ask(reporter, Document.objects.order_by("pk")[:2], about="flour – “in mills”", words=250)
     record = {"drafter": "built-in", "rounds": [{"number": 1, "cost": 1e-05, "seconds": 2.0}], "cost": None}

@@ -29,7 +29,7 @@ def _few_paths(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copydesk.charts.svg", lambda chart, title, text: f"<svg role='img'><title>{title}</title></svg>")
+    monkeypatch.setattr("copydesk.charts.svg", lambda chart, title, text: f"<svg><title>{title}</title></svg>")
 
 
 @pytest.mark.usefixtures("_undrawn")
@@ -151,3 +151,38 @@ def test_what_a_program_asks_wrongly_is_told_as_a_problem(body: dict[str, Any], 
 
 def test_reading_alone_computes_nothing(story_of: Callable[..., Story]) -> None:
     assert machine("read").post("/scenarios", {"paths": 1}).status_code == 403
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_in_a_browser_sliders_work_with_and_without_scripts_and_axe_finds_nothing(
+    chromium: Any, live_server: Any
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width, scheme, scripts in ((390, "dark", True), (1280, "light", True), (390, "light", False)):
+        size = {"width": width, "height": 860}
+        context = chromium.new_context(viewport=size, color_scheme=scheme, java_script_enabled=scripts)
+        complaints: list[str] = []
+        seen = context.new_page()
+        seen.set_default_timeout(20_000)
+        seen.on("console", lambda message, found=complaints: found.append(message.text))
+        seen.goto(f"{live_server.url}/flows/")
+        slider = seen.get_by_label("Managed assets whose plans adopt")
+        slider.focus()
+        slider.press("ArrowRight")
+        hold = seen.locator("[id='h-adoption.ceiling']")
+        if scripts:
+            assert seen.locator("[id='o-adoption.ceiling']").inner_text() == "36%"
+        else:
+            hold.check()
+        assert hold.is_checked()
+        seen.get_by_role("button", name="Compute").click()
+        assert "at 36%" in seen.locator(".heldlist").inner_text()
+        assert seen.locator("figure svg[role=img]").is_visible()
+        if scripts:
+            assert seen.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(seen)
+            assert found.violations_count == 0, found.generate_report()
+        assert complaints == []
+        context.close()

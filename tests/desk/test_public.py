@@ -229,11 +229,11 @@ def test_the_query_count_of_a_page_is_bound(
         text = TRUE.replace("two mills", "its two mills" + "." * number)
         story = revised(editor, story, text, f"Correction {number}.")
         life.release(editor, story.pk, number + 2, story.latest.check_result_id)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page(client, story)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         client.get("/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/corrections/")
     for feed in ("/feed.atom", "/feed.rss"):
         with django_assert_max_num_queries(3):

@@ -6,18 +6,20 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import feedparser
 import icalendar
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail as outbox
 from django.test import Client
 
 from copydesk.desk import facts, jobs
 from copydesk.desk.intake import documents
 from copydesk.desk.jobs import plan
-from copydesk.desk.models import AuditEntry, DocketRecord, Document, Event, FollowedDocket, Job, Story
+from copydesk.desk.models import AuditEntry, DocketRecord, Document, Event, FollowedDocket, Job, Section, Story
 from copydesk.desk.roles import Actor
 from copydesk.desk.rulemakings import following, shown
 from copydesk.facts import FileFacts
@@ -152,22 +154,21 @@ def test_a_worker_finds_out_by_itself_and_rests_when_all_is_done(
 
 STORY = """---
 headline: Bureau would have grain elevators test moisture meters
-dateline: 2026-05-19
+dateline: 2026-06-10
 ---
 The Grain Storage Bureau proposes to require elevators that store more than 5,000 tons to test their moisture meters
 twice a year. Smaller elevators would test them once a year. Elevators would keep the results for six years.
 
 The bureau published the proposed rule in the Federal Register on March 30, 2026, under the docket number GSB-2026-0004.
 
-Comments on the proposed rule, RIN 9977-AA31, close on May 29, 2026.
+The comment period has closed.
 """
 
 
 def test_an_extension_moves_the_fact_brings_the_story_back_and_is_told_once(
-    client: Client, take: Take, follow: Any, released: Make, settings: Any
+    client: Client, take: Take, follow: Any, released: Make, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
+    monkeypatch.setattr(following, "today", lambda: dt.date(2026, 6, 10))
     settings.COPYDESK = replace(settings.COPYDESK, mail_to=("desk@newsroom.example",), public_url="https://n.example")
     proposal = take(PROPOSAL)
     follow()
@@ -182,14 +183,14 @@ def test_an_extension_moves_the_fact_brings_the_story_back_and_is_told_once(
     assert "comments close on June 29, 2026" in text
     (told,) = moved()
     assert (told["docket"], told["title"]) == (RIN, "Moisture Meters in Grain Elevators")
-    assert (told["stage_before"], told["stage"]) == ("proposed rule", "proposed rule")
+    assert (told["stage_before"], told["stage"]) == ("comments closed", "proposed rule")
     assert (told["next"]["what"], told["next"]["date"]) == ("Comments close", "2026-06-29")
     assert told["address"] == f"https://n.example/rulemaking/{RIN}/"
     (sent,) = outbox.outbox
     assert sent.to == ["desk@newsroom.example"]
     assert "Comments close: 2026-06-29, before 2026-05-29" in sent.body
     story.refresh_from_db()
-    assert story.attention, "the story gives a day that no longer holds"
+    assert "Comments are open until June 29, 2026" in story.attention
     assert Event.objects.filter(kind="story.returned", story=story).count() == 1
     assert [e["type"] for e in machine("read").get("/events?kind=docket.moved", secure=True).data["items"]] == [
         "docket.moved"
@@ -304,7 +305,7 @@ def test_the_feeds_are_read_by_a_reader_of_feeds(kind: str, client: Client, take
     headers = {"content-type": answer["Content-Type"], "content-location": "https://newsroom.example/"}
     found = feedparser.parse(io.BytesIO(answer.content), response_headers=headers)
     assert found.bozo is False
-    assert [e.link for e in found.entries][0] == "https://register.example/d/2026-91844"
+    assert found.entries[0].link == "https://register.example/d/2026-91844"
     assert len({e.id for e in found.entries}) == len(found.entries) == 2
 
 
@@ -358,3 +359,44 @@ def test_many_are_listed_the_nearest_first_in_pages(take: Take, follow: Any, cli
     assert len(days) == 40
     assert "Meters of Kind" in words(client.get("/rulemaking/?page=2").text)
     assert client.get("/rulemaking/?page=3").status_code == 404
+
+
+# ---- in a browser
+
+
+@pytest.fixture
+def first_rows(db: None, transactional_db: None) -> None:
+    """A test that commits empties every table before the next: what migrations put there is put there again."""
+    Section.objects.get_or_create(slug="news", defaults={"name": "News"})
+    for name in ("reporter", "editor", "standards editor"):
+        Group.objects.get_or_create(name=name)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_in_a_browser_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
+    first_rows: None, take: Take, follow: Any, released: Make, chromium: Any, live_server: Any
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    released()
+    take(PROPOSAL | {"title": "Moisture Meters and the Recordkeeping of Those Who Store and Weigh Grain " * 2})
+    take(EXTENSION)
+    follow()
+    for width, scheme in ((390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")):
+        context = chromium.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme)
+        complaints: list[str] = []
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("console", lambda message, found=complaints: found.append(message.text))
+        for address in ("/rulemaking/", f"/rulemaking/{RIN}/", "/"):
+            page.goto(live_server.url + address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+        page.get_by_role("link", name="Rulemaking", exact=True).click()
+        page.get_by_role("link", name="Moisture Meters").click()
+        assert page.locator(".marker .date time").inner_text() == "29 June 2026"
+        assert page.locator("[aria-current=step]").inner_text().startswith("Proposed rule")
+        assert complaints == []
+        context.close()

@@ -221,7 +221,7 @@ class TestPages:
     def test_the_queries_of_a_page_are_bound(
         self, many: list[Story], client: Client, django_assert_max_num_queries: Any
     ) -> None:
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             ask(client, q="sales")
 
 

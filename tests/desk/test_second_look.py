@@ -114,7 +114,7 @@ def test_a_reading_that_dies_is_told_and_comes_again_by_plan(
     assert "a fault of a rule" in release_source.trouble
     assert release_source.next_read_at > timezone.now() + dt.timedelta(hours=5)
     plan.enqueue_due()
-    assert not Job.objects.filter(state="queued").exists()
+    assert not Job.objects.filter(kind="read document", state="queued").exists()
 
 
 @pytest.mark.parametrize("words", ["a\x00b", "a\ud800b"])

@@ -31,8 +31,8 @@ class Environment:
     ``embedded`` is true without ``DATABASE_URL``. ``allow`` lists ``host:port`` of servers in private networks that may
     be asked. ``signing_key`` is the path of the key that signs proofs. ``lease`` is in seconds;
     ``newsroom`` is the name that readers know. ``mail_to`` are the addresses that are told when a rulemaking moves, by
-    ``mail_server`` (``smtp://USER:PASSWORD@HOST:PORT``). ``federal_register`` and ``edgar`` are addresses of servers that answer in place of the public ones, ``""`` for those. ``data`` is the
-    folder of scores, holdings and coins.
+    ``mail_server`` (``smtp://USER:PASSWORD@HOST:PORT``). ``federal_register`` and ``edgar`` are addresses of servers
+    that answer in place of the public ones, ``""`` for those. ``data`` is the folder of scores, holdings and coins.
     """
 
     home: Path

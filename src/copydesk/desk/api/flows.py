@@ -28,9 +28,7 @@ class ScenarioAsked(Asked):
     )
     paths: int = Field(scenarios.PATHS, ge=1, le=scenarios.MOST_PATHS, description="How many paths are drawn.")
     years: int = Field(scenarios.MOST_YEARS, ge=1, le=scenarios.MOST_YEARS)
-    seed: int = Field(
-        scenarios.SEED, ge=0, le=2**63 - 1, description="The same seed and inputs give the same numbers."
-    )
+    seed: int = Field(scenarios.SEED, ge=0, le=2**63 - 1, description="The same seed and inputs give the same numbers.")
 
 
 class SeriesTold(BaseModel):

@@ -1,7 +1,7 @@
 """Stocks with their scores, the shifts of the newest quarter, coins: what the site shows, for programs.
 
-Scores and shares are decimals in strings, money of filings whole cents, days ISO 8601. Where the data folder has nothing
-of a kind, lists are empty and their day is null.
+Scores and shares are decimals in strings, money of filings whole cents, days ISO 8601. Where the data folder has
+nothing of a kind, lists are empty and their day is null.
 """
 
 from __future__ import annotations

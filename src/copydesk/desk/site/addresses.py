@@ -5,7 +5,7 @@ from __future__ import annotations
 from copydesk.desk import urls
 
 _BELOW = ("accounts/", "api/", "desk/")
-_SERVED = {f"copydesk.desk.views.{name}" for name in ("ask", "health", "search")}
+_SERVED = {f"copydesk.desk.views.{name}" for name in ("ask", "flows", "health", "rulemaking", "search")}
 
 urlpatterns = [
     pattern

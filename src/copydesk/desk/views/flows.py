@@ -18,7 +18,7 @@ from copydesk.errors import DataError
 
 A_MINUTE = 20  # scenarios of one address that have to be computed
 _YEARS = (10, 20, 30)
-_STEPS = 20  # of a slider, about
+_STEPS = 75  # of a slider, at least
 _SLIDERS = (
     ("adoption.ceiling", "Managed assets whose plans adopt a private sleeve in the end"),
     ("adoption.delay", "Years until the first plans can adopt"),
@@ -63,9 +63,7 @@ def flows(request: HttpRequest) -> HttpResponse:
     if not wrong:
         assumptions = scenarios.with_values(held)
         if scenarios.kept(assumptions, years) is None and not within(request, "flows", A_MINUTE):
-            context["wrong"] = (
-                f"From your address, {A_MINUTE} scenarios a minute are computed. Ask again in a minute."
-            )
+            context["wrong"] = f"From your address, {A_MINUTE} scenarios a minute are computed. Ask again in a minute."
             status = 429
         else:
             context |= _shown(scenarios.told(assumptions, years), years, held)
@@ -110,9 +108,8 @@ def _slider(name: str, label: str, held: dict[str, float], typed: dict[str, floa
     one = scenarios.built_in().inputs[name]
     step = _step((one.high - one.low) * _scale(one.unit) / _STEPS)
     value = typed.get(name, one.central)
-    numbers = (_number(v, one.unit) for v in (one.low, one.high))
-    low, high = numbers
-    unit = "%" if _scale(one.unit) == 100 else " years" if one.unit == "years" else ""
+    low, high = (_number(v, one.unit) for v in (one.low, one.high))
+    unit = "%" if _scale(one.unit) == 100 else ""
     return Slider(
         *(name, label, low, high, f"{step:g}", _number(value, one.unit), unit),
         *(_number(one.central, one.unit), name in held, bool(one.sources)),

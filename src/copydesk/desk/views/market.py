@@ -1,4 +1,4 @@
-"""Markets for readers: stocks with their scores, sectors, institutional shifts, coins. A research aid that never recommends."""
+"""Markets for readers: stocks with their scores, sectors, institutional shifts, coins. Nothing is recommended."""
 
 from __future__ import annotations
 

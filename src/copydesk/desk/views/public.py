@@ -48,7 +48,9 @@ def front(request: HttpRequest) -> HttpResponse:
     if page.number == 1:
         found = _led(found)
     notices = list(_notices()[:_NEWEST])
-    shown_strips = [*strips(), *rulemaking_strip()] if page.number == 1 else []
+    shown_strips = strips() if page.number == 1 else []
+    if page.number == 1 and not is_copy(request):  # a copy has no rulemakings
+        shown_strips = [*shown_strips, *rulemaking_strip()]
     context = {"stories": found, "page": page, "notices": notices, "strips": shown_strips}
     told = ([n.pk for n in notices], shown_strips, rooms())
     return _page_of_list(request, "front", page, context, told, (s.changed_at for s in found))

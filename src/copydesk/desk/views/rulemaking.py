@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from copydesk.desk.rulemakings import shown
 from copydesk.desk.rulemakings.following import Following, following
 from copydesk.desk.views.answers import conditional, home_of, html, missing, page_of
+from copydesk.errors import CopydeskError
 from copydesk.rulemaking import feed
 from copydesk.rulemaking.calendar import calendar
 from copydesk.rulemaking.docket import Docket
@@ -55,7 +56,13 @@ def ics(request: HttpRequest, docket: str = "") -> HttpResponse:
 
     def made(dockets: Sequence[Docket], found: Following) -> HttpResponse:
         name = dockets[0].title[:200] if docket else f"Rulemakings, {settings.COPYDESK.newsroom}"
-        response = HttpResponse(calendar(dockets, found.day, name), content_type="text/calendar; charset=utf-8")
+        try:
+            data = calendar(dockets, found.day, name)
+        except CopydeskError:  # the extra rulemaking is not installed
+            return missing(
+                "There are no calendars here.", "This site does not make them. The feeds tell the same days."
+            )
+        response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="rulemaking.ics"'
         return response
 
