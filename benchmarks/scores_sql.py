@@ -157,7 +157,8 @@ weighed as (
 )
 select l.ticker, l.date, momentum, value, quality, sentiment,
     case when parts >= 2 then (coalesce(round(momentum * (0.30 / total) * 10 + 1e-7), 0)
-        + coalesce(round(value * (0.25 / total) * 10 + 1e-7), 0) + coalesce(round(quality * (0.25 / total) * 10 + 1e-7), 0)
+        + coalesce(round(value * (0.25 / total) * 10 + 1e-7), 0)
+        + coalesce(round(quality * (0.25 / total) * 10 + 1e-7), 0)
         + coalesce(round(sentiment * (0.20 / total) * 10 + 1e-7), 0)) / 10 end as score
 from listed l left join weighed w using (ticker, date)
 """

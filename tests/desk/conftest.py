@@ -17,6 +17,7 @@ from copydesk.desk.intake import documents
 from copydesk.desk.models import Document, Section, Story
 from copydesk.desk.queue import counts
 from copydesk.desk.roles import Actor
+from copydesk.desk.rulemakings import following
 from tests.desk.texts import PASSWORD, SOURCE, TRUE
 
 CHROMIUM = "/usr/bin/chromium"
@@ -29,6 +30,7 @@ def _empty_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     for cached in (checking._source, checking._index, checking._draft):
         cached.cache_clear()
     asking.forget()
+    following.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,7 @@ from copydesk.desk.intake import documents
 from copydesk.desk.models import Document, Story
 from copydesk.desk.roles import Actor
 from copydesk.desk.views import ask as page
+from copydesk.desk.views import limits
 from copydesk.facts import FileFacts
 from tests.desk.callers import Caller, machine, program_of
 from tests.desk.pages import words
@@ -181,13 +182,13 @@ def test_one_address_may_not_ask_without_end_and_another_still_may(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page, "A_MINUTE", 3)
-    monkeypatch.setattr(page, "_now", lambda: 60.0)
+    monkeypatch.setattr(limits, "_now", lambda: 60.0)
     assert [asked(client, FLOUR).status_code for _ in range(5)] == [200, 200, 200, 429, 429]
     got = asked(client, FLOUR)
     assert got["Retry-After"] == "60"
     assert asked(client, FLOUR, REMOTE_ADDR="192.0.2.9").status_code == 200
     assert asked(client, FLOUR, REMOTE_ADDR="2001:db8::1").status_code == 200
-    monkeypatch.setattr(page, "_now", lambda: 125.0)
+    monkeypatch.setattr(limits, "_now", lambda: 125.0)
     assert asked(client, FLOUR).status_code == 200
 
 

@@ -25,7 +25,9 @@ _OWN_IN_HEAD = 0.0  # a line of a document's particulars speaks of the document,
 _DEFINITE = re.compile(r"(?:the|this|that)\s+(?:\w+\s+)?(?P<noun>\w+)$", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"(?:the|this|that|these|those|it|its|we|our|they|their|he|she|his|her|i)\b", re.IGNORECASE)
 
-_DUE = re.compile(r"\bcomments?\b[^.;]{0,80}\b(?:must|should|may) be (?:received|submitted|filed|sent)\b", re.IGNORECASE)
+_DUE = re.compile(
+    r"\bcomments?\b[^.;]{0,80}\b(?:must|should|may) be (?:received|submitted|filed|sent)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,9 @@ _SAID: tuple[tuple[str, Tense, str], ...] = (
     (
         "comments closed",
         "future",
-        r"\bcomments? (?:period )?(?:\w+ ){0,3}(?:are due|is due|close[sd]?|ends?|runs? (?:to|until))\b",
+        r"\bcomments? (?:[^.;]{1,80}? )?(?:are due|is due|closes?|ends?|runs? (?:to|until))\b",
     ),
-    ("comments closed", "past", r"\bcomments? (?:\w+ ){0,3}were due\b"),
+    ("comments closed", "past", r"\bcomments? (?:[^.;]{1,80}? )?(?:were due|closed|have closed)\b"),
     (
         "withdrawn",
         "past",

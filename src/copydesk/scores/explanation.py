@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import DataError
+from copydesk.scores.measures import LOOK_BACK
 from copydesk.scores.profile import Measure, Profile
 from copydesk.scores.providers import connect, text
 from copydesk.scores.standings import day_of, made_by
 from copydesk.scores.store import Store
-from copydesk.scores.measures import LOOK_BACK
 from copydesk.scores.update import REACH, known
 
 if TYPE_CHECKING:

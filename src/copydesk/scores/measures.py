@@ -141,8 +141,8 @@ def measures(tables: Tables, profile: Profile, since: dt.date | None = None) -> 
     """All measures of each ticker and day on which it was listed; with ``since``, of that day and later ones alone.
 
     Columns: ``ticker``, ``date``, ``sector``, ``price``, ``period_end`` and ``known_from`` of the fundamentals used,
-    and a column for each measure, empty where it cannot be computed. The price rows before ``since`` are read only as far
-    back as the windows reach.
+    and a column for each measure, empty where it cannot be computed. The price rows before ``since`` are read only as
+    far back as the windows reach.
     """
     import ibis
 

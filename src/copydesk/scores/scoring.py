@@ -63,8 +63,8 @@ def scored(table: ir.Table, profile: Profile) -> ir.Table:
     """The scores of the rows of :func:`~copydesk.scores.measures.measures`.
 
     To its columns come, for each measure, ``NAME_points`` (0 to 100); for each part, ``PART`` (0 to 100),
-    ``PART_weight`` (its weight with those of missing parts shared out) and ``PART_adds`` (whole tenths of a point); ``parts``, how many
-    there are; ``score`` (0 to 100, in tenths; empty with fewer parts than the profile asks for).
+    ``PART_weight`` (its weight with those of missing parts shared out) and ``PART_adds`` (whole tenths of a point);
+    ``parts``, how many there are; ``score`` (0 to 100, in tenths; empty with fewer parts than the profile asks for).
     """
     import ibis
 

@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from copydesk import __version__
+from copydesk.desk.market.folder import rooms
 
 FRESH = "public, max-age=60"  # seconds; a correction must not be kept from readers for long
 
@@ -50,7 +51,8 @@ def conditional(
     request: HttpRequest, parts: Iterable[Any], changed: dt.datetime | None, made: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """What is made, or 304 where the reader has it: ``parts`` are all that it depends on."""
-    seen = repr((__version__, settings.COPYDESK.newsroom, *parts)).encode("utf-8", "surrogatepass")
+    # The links at the head of every page depend on the rooms that have something to show.
+    seen = repr((__version__, settings.COPYDESK.newsroom, rooms(), *parts)).encode("utf-8", "surrogatepass")
     tag = f'"{hashlib.sha256(seen).hexdigest()[:32]}"'
     # By the tag alone: a time has whole seconds, in which a story may be published and corrected.
     response = get_conditional_response(request, etag=tag) or made()

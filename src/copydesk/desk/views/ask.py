@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -17,6 +13,7 @@ from copydesk.asking import LONGEST, Answer
 from copydesk.desk import asking
 from copydesk.desk.site.passages import Cited, Mark, Passage, day, safe, text_fragment
 from copydesk.desk.views.answers import html
+from copydesk.desk.views.limits import within
 from copydesk.errors import DraftError
 from copydesk.model import Evidence
 from copydesk.report.sentences import printable
@@ -42,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if len(question) > LONGEST:
         context["wrong"] = f"A question may have {LONGEST} characters; this one has {len(question)}."
         status = 400
-    elif question and not _within_limits(request):
+    elif question and not within(request, "ask", A_MINUTE):
         context["wrong"] = f"From your address, {A_MINUTE} questions a minute are answered. Ask again in a minute."
         status = 429
     elif question:
@@ -106,29 +103,6 @@ def _passage(evidence: Evidence, cited: dict[str, Cited], answer: Answer) -> Pas
         link = link.partition("#")[0] + text_fragment(evidence.text)
     place = evidence.place if evidence.place.startswith("page ") else ""
     return Passage(source, " ".join(printable(evidence.text).split()), link, "", place)
-
-
-def _within_limits(request: HttpRequest) -> bool:
-    """Whether the reader's address may ask again in this minute. An IPv6 address stands for its network of 64 bits."""
-    address = get_adapter().get_client_ip(request)
-    try:
-        known = ipaddress.ip_address(address)
-        if known.version == 6:
-            address = str(ipaddress.ip_network(f"{known}/64", strict=False))
-    except ValueError:
-        pass  # a socket without an address: all who come by it count together
-    key = f"ask:asked:{address}:{int(_now() // 60)}"
-    if cache.add(key, 1, 120):
-        return True
-    try:
-        return bool(cache.incr(key) <= A_MINUTE)
-    except ValueError:  # it ran out between the two
-        return True
-
-
-def _now() -> float:
-    """Seconds since 1970."""
-    return time.time()
 
 
 urlpatterns = [path("ask/", ask, name="ask")]
