@@ -1,4 +1,4 @@
-"""Write requirements/{run,desk,all,build,dev}.txt anew: exact versions of what pyproject.toml asks for and needs.
+"""Write requirements/{run,desk,all,mcp,build,dev}.txt anew: exact versions of what pyproject.toml asks for and needs.
 
 Each list is what pip puts into a virtual environment that is empty before; no list names a registry or a hash, so that
 any mirror will do.
@@ -41,6 +41,7 @@ def main() -> None:
         ("run", "the copydesk command", run),
         ("desk", "the desk (copydesk desk)", desk),
         ("all", "the whole newsroom (make demo)", [*whole, *build]),
+        ("mcp", "the gate for MCP clients (copydesk mcp)", [*run, *extras["mcp"]]),
         ("build", "building copydesk", build),
         ("dev", "developing copydesk", [*whole, *build, *extras["pdf"], *project["dependency-groups"]["dev"]]),
     ):

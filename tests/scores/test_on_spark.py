@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def spark():
-    pyspark = pytest.importorskip("pyspark", reason="Spark is not installed (the extra spark); .ci/run installs it")
+    pyspark = pytest.importorskip("pyspark", reason="Spark is not installed (the extra spark)")
     session = (
         pyspark.sql.SparkSession.builder.master("local[1]")
         .config("spark.sql.shuffle.partitions", "2")
