@@ -223,6 +223,7 @@ def test_the_commands(newsroom: None, tmp_path: Path, capsys: pytest.CaptureFixt
     assert Group.objects.count() == 4
 
 
+@pytest.mark.slow
 def test_from_one_database_to_another_and_back(newsroom: None, tmp_path: Path) -> None:
     """To a new desk on SQLite, in a program of its own, and from there into this one again."""
     before, chain = rows(), audit.verify()

@@ -211,6 +211,7 @@ def test_the_table_has_every_operation() -> None:
     assert there == set(OPERATIONS)
 
 
+@pytest.mark.slow  # a thousand cells
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_api(operation: str, people: dict[str, Actor], held: Story, settings: Any, subtests: pytest.Subtests) -> None:
     if operation == "stock":  # the other lists of the market are empty where there are no data
