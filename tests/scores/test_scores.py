@@ -15,8 +15,18 @@ from copydesk.scores.scoring import scores
 from copydesk.scores.tables import Tables, conformed
 from tests.scores.market import Market, market
 
+_MADE: dict[tuple[int, str, dt.date | None], tuple[Market, pd.DataFrame]] = {}
+
 
 def computed(market: Market, profile: Profile = PUBLISHED, since: dt.date | None = None) -> pd.DataFrame:
+    """The scores of a market, made once for each market, profile and day."""
+    key = (id(market), repr(profile), since)
+    if key not in _MADE:
+        _MADE[key] = market, _made(market, profile, since)
+    return _MADE[key][1].copy()
+
+
+def _made(market: Market, profile: Profile, since: dt.date | None) -> pd.DataFrame:
     connection = ibis.duckdb.connect()
     tables = {}
     for name in ("prices", "fundamentals", "news", "securities"):
