@@ -54,7 +54,7 @@ def bearing(asked: Asked, place: Place, index: SourceIndex) -> Bearing | None:
     if asked.verb and concept(asked.verb) not in place.own:
         return None
     # "When are comments due on the fee statements?" is not answered by when the statements are due.
-    if asked.kind == "when" and missing[:1] == list(asked.content)[:1] and not place.in_head:
+    if "due" in asked.content and missing[:1] == list(asked.content)[:1] and not place.in_head:
         return None
     if own < (_OWN_IN_HEAD if place.in_head else _OWN):
         return None
