@@ -213,7 +213,7 @@ def test_in_a_browser_axe_finds_nothing_and_the_mark_opens_its_passage(
     for width, scheme in ((390, "dark"), (1280, "light")):
         context = chromium.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme)
         seen = context.new_page()
-        seen.set_default_timeout(8000)
+        seen.set_default_timeout(60_000)
         seen.goto(f"{live_server.url}/ask/")
         seen.get_by_label("Your question").fill(FLOUR)
         seen.get_by_role("button", name="Ask").click()

@@ -165,7 +165,7 @@ def test_in_a_browser_sliders_work_with_and_without_scripts_and_axe_finds_nothin
         context = chromium.new_context(viewport=size, color_scheme=scheme, java_script_enabled=scripts)
         complaints: list[str] = []
         seen = context.new_page()
-        seen.set_default_timeout(20_000)
+        seen.set_default_timeout(60_000)
         seen.on("console", lambda message, found=complaints: found.append(message.text))
         seen.goto(f"{live_server.url}/flows/")
         slider = seen.get_by_label("Managed assets whose plans adopt")

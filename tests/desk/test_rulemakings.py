@@ -387,7 +387,7 @@ def test_in_a_browser_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
         context = chromium.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme)
         complaints: list[str] = []
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message, found=complaints: found.append(message.text))
         for address in ("/rulemaking/", f"/rulemaking/{RIN}/", "/"):
             page.goto(live_server.url + address)

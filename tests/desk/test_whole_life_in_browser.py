@@ -52,7 +52,7 @@ class Person:
 
     def __init__(self, chromium: Any, root: str, width: int, shots: Path) -> None:
         self.context = chromium.new_context(viewport={"width": width, "height": 860})
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.root, self.width, self.shots = root, width, shots
 
