@@ -91,7 +91,8 @@ def draft(
     now, cuts = prove(sheet, clean, brief, facts, policy, earlier, tell)
     if orders:  # nothing stands on what addresses the machine; the report is of the sources as they are
         now = checked(now.sheet, index, brief, facts, policy, earlier)
-    if brief.about and any(stop.rule == "thin-story" for stop in now.report.stops):
+    quoted = recipe.NAME in ("extract", "filing")  # a document on many things, of which one was asked for
+    if quoted and brief.about and any(stop.rule == "thin-story" for stop in now.report.stops):
         names = ", ".join(s.name for s in index.sources)
         wrong = f"it says too little on “{brief.about}” to make a story"
         raise DraftError(names, wrong, "Give a fuller source, or ask for something else.")
