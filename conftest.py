@@ -24,6 +24,7 @@ import django  # noqa: E402 - after the environment is set
 from django.conf import settings  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; a test's password is no secret
+settings.WHITENOISE_AUTOREFRESH = True  # files are looked for when asked for, not all of them by each client
 if not settings.COPYDESK.database_url.startswith("postgres"):
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")  # threads share it
 

@@ -20,6 +20,7 @@ from training.measure import HEAD, TABLES, rows
 SETS = [name for names in grounding.GROUPS.values() for name in names]
 
 
+@pytest.mark.slow
 def test_on_a_sample_the_script_makes_the_same_model_twice_and_one_that_tells_claims_apart():
     model, tables = grounding.train(TABLES, sample=300)
     again, _ = grounding.train(TABLES, sample=300)
@@ -57,6 +58,7 @@ def test_parts_share_no_document():
     assert {part for found in parts.values() for part in found} == {"train", "validation", "test"}
 
 
+@pytest.mark.slow
 def test_more_against_a_claim_never_makes_it_better_supported():
     model = built_in()
     table = grounding.read(TABLES / "made.csv.gz", sample=200)
@@ -68,6 +70,7 @@ def test_more_against_a_claim_never_makes_it_better_supported():
             assert model.support(worse) <= before + 1e-9
 
 
+@pytest.mark.slow
 def test_measured_anew_the_made_claims_give_the_rows_of_their_table(shared, tmp_path):
     """Where the code measures otherwise than when the tables were written, this says so."""
     from training.made import made
@@ -97,6 +100,7 @@ def test_a_document_is_named_by_a_hash_alone():
     assert json.loads(row[2]) == 1
 
 
+@pytest.mark.slow
 def test_relations_are_made_of_wordnet():
     folder = Path("/usr/share/wordnet")
     if not (folder / "data.noun").is_file():

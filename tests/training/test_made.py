@@ -240,6 +240,7 @@ def test_the_command(tmp_path: Path, documents: list[Document], capsys: pytest.C
     assert main(["--sources", str(tmp_path / "nowhere")]) == 2
 
 
+@pytest.mark.slow
 def test_real_filings(shared: Path) -> None:
     rows = list(made([shared / "cases" / "401k" / "sources", shared / "bench" / "quotes" / "sources"], 2, 600))
     assert len(rows) == 600
