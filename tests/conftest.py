@@ -17,6 +17,10 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, max_exa
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("repeatable")
 
+# A shell that starts a run in the background has it ignore Ctrl-C, and so all that it starts, even where a test sends it.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--browser``: run the tests that drive a browser too."""
