@@ -15,9 +15,9 @@ NOT_ANSWERED: Final = "The sources do not answer this."
 class FactCited:
     """A fact that a sentence stands on, with where the newsroom has it from.
 
-    ``kind`` is ``listing``, ``score`` or ``docket``; ``key`` names the entry (a ticker, a docket's id); ``says`` is
-    what the entry holds, in its own fields ("comments_close: 2026-05-29"); ``origin`` is the facts file or
-    "the newsroom's facts".
+    ``kind`` is ``listing``, ``score``, ``docket`` or ``holding``; ``key`` names the entry (a ticker, a docket's id);
+    ``says`` is what the entry holds, in its own fields ("comments_close: 2026-05-29"); ``origin`` is the facts file,
+    "the newsroom's facts", or the filing by its accession number.
     """
 
     kind: str

@@ -9,6 +9,7 @@ from pathlib import Path
 from copydesk.asking.answer import FactCited, Said
 from copydesk.asking.proving import checked
 from copydesk.claims.calendar_words import written
+from copydesk.claims.name_words import COMPANY_SUFFIXES
 from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
 from copydesk.model import Source, SourceKind
@@ -37,3 +38,15 @@ def origin(facts: Facts) -> str:
 def day(on: dt.date) -> str:
     """A day in words: ``May 29, 2026``."""
     return written(on, on)
+
+
+def company(name: str) -> str:
+    """A company's name without its legal form, whose full stop would end a sentence.
+
+    >>> company("CALDER & SONS, INC.")
+    'CALDER & SONS'
+    """
+    parts = name.replace(",", "").split()
+    while len(parts) > 1 and parts[-1].rstrip(".").lower() in COMPANY_SUFFIXES:
+        parts.pop()
+    return " ".join(parts)

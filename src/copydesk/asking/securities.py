@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from copydesk.asking.answer import FactCited, Said
 from copydesk.asking.question import Asked
-from copydesk.asking.records import day, origin, told
+from copydesk.asking.records import company, day, origin, told
 from copydesk.claims.name_words import COMPANY_SUFFIXES
 from copydesk.evidence.name_forms import holds, spelled, tokens
 from copydesk.facts import Facts, Listing, Score
@@ -51,7 +51,7 @@ def of_scores(asked: Asked, facts: Facts, policy: Policy, on: dt.date) -> Sequen
         text += f", the last one known on {day(wanted)}"
     says = f"date: {score.on}, value: {value}, out_of: {score.out_of}, measure: {score.measure}"
     record = [
-        f"The {score.measure} of {listing.ticker}, {_name(listing)}, was {value} out of {score.out_of} on "
+        f"The {score.measure} of {listing.ticker}, {company(listing.name)}, was {value} out of {score.out_of} on "
         f"{day(score.on)}.",
         f"It is the last one known on {day(wanted)}.",
     ]
@@ -80,11 +80,11 @@ def of_listings(asked: Asked, facts: Facts, policy: Policy, on: dt.date) -> Sequ
 
 
 def _listing_text(asked: Asked, listing: Listing, on: dt.date) -> str:
-    name = f"{_name(listing)} ({listing.ticker})"
+    name = f"{company(listing.name)} ({listing.ticker})"
     where = f" on {_the(listing.exchange)}" if listing.exchange else ""
     gone = listing.until is not None and listing.until < on
     if _TICKER.search(asked.text):
-        return "" if gone else f"The ticker of {_name(listing)} is {listing.ticker}{where and f'{where}'}."
+        return "" if gone else f"The ticker of {company(listing.name)} is {listing.ticker}{where and f'{where}'}."
     if asked.kind == "when" and not _LEFT.search(asked.text):
         return f"{name} was first listed{where} on {day(listing.since)}." if listing.since else ""
     if gone or (asked.kind == "when" and listing.until):
@@ -96,9 +96,9 @@ def _listing_text(asked: Asked, listing: Listing, on: dt.date) -> str:
 
 
 def _listing_record(listing: Listing) -> list[str]:
-    name = f"{_name(listing)} ({listing.ticker})"
+    name = f"{company(listing.name)} ({listing.ticker})"
     where = f" on {_the(listing.exchange)}" if listing.exchange else ""
-    record = [f"The ticker of {_name(listing)} is {listing.ticker}{where}."]
+    record = [f"The ticker of {company(listing.name)} is {listing.ticker}{where}."]
     if listing.since:
         record.append(f"{name} was first listed{where} on {day(listing.since)}.")
     if listing.until:
@@ -131,14 +131,6 @@ def _plain(asked: Asked, listing: Listing, score: Score | None = None) -> bool:
         own |= {word for period in asked.periods if period.first for word in words(day(period.first))}
         own |= {word for period in asked.periods if period.first for word in words(period.first.isoformat())}
     return all(word in own or word in _PLAIN for word in words(asked.text))
-
-
-def _name(listing: Listing) -> str:
-    """The company's name without its legal form, whose full stop would end a sentence."""
-    parts = listing.name.replace(",", "").split()
-    while len(parts) > 1 and parts[-1].rstrip(".").lower() in COMPANY_SUFFIXES:
-        parts.pop()
-    return " ".join(parts)
 
 
 def _the(exchange: str) -> str:

@@ -12,6 +12,7 @@ from copydesk.cli.outcome import say
 
 if TYPE_CHECKING:
     from copydesk.asking import Answer
+    from copydesk.facts import Facts
 
 
 class Format(StrEnum):
@@ -41,7 +42,11 @@ def ask(
         typer.Option(metavar="FILE", help="A private source: notes, a transcript. Only a model in the house sees it."),
     ] = None,
     facts: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A YAML file of listings, scores and dockets.")
+        Path | None, typer.Option(metavar="FILE", help="A YAML file of listings, scores, dockets and holdings.")
+    ] = None,
+    holdings: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Form 13F holdings, where copydesk holdings load keeps them."),
     ] = None,
     on: Annotated[str, typer.Option(metavar="DATE", help="The day on which it is asked; else today.")] = "",
     policy: Annotated[
@@ -80,16 +85,29 @@ def ask(
     except ValueError as error:
         raise typer.BadParameter(f"--on {on}: give a day as YYYY-MM-DD") from error
     named = inputs.given(source or (), secondary or (), notes or ())
-    if not named and facts is None:
+    if not named and facts is None and holdings is None:
         raise typer.BadParameter("no source is given; give at least one with --source FILE_OR_ADDRESS")
     settings = inputs.policy(policy, (), (), False)
     chosen = None if no_model else model_of(settings, model, address, key_variable)
-    known = FileFacts(facts) if facts else None
+    known: Facts | None = FileFacts(facts) if facts else None
+    if holdings is not None:
+        known = _with_holdings(holdings, known)
     shelf = inputs.Shelf()
     index = shelf.index(list(with_folders(named, shelf)))
     found = answered(question, index, facts=known, policy=settings, model=chosen, on=day, tell=say if chosen else None)
     _write(found, format)
     raise typer.Exit(Answered.YES if found.answered else Answered.NO)
+
+
+def _with_holdings(folder: Path, facts: Facts | None) -> Facts:
+    """The facts with the holdings that are kept in ``folder``."""
+    from copydesk.holdings.known import Held, WithHoldings
+    from copydesk.holdings.store import Store
+
+    store = Store(folder)
+    if not store.is_there:
+        raise typer.BadParameter(f"--holdings {folder}: no holdings are kept there; copydesk holdings load keeps them")
+    return WithHoldings(Held(store), facts)
 
 
 def _write(answer: Answer, format: Format) -> None:

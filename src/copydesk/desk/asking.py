@@ -26,10 +26,12 @@ from copydesk.asking import Answer, ask
 from copydesk.asking.question import understood
 from copydesk.desk.checking import policy_of, source_as_read
 from copydesk.desk.facts import StoryFacts
+from copydesk.desk.market import held
 from copydesk.desk.models import CheckSource, Document, PolicyRevision, Release, Snapshot, Story
 from copydesk.errors import ReadError
 from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.stems import content_stems
+from copydesk.facts import Facts
 from copydesk.model import Source, SourceKind
 from copydesk.text import words
 
@@ -109,19 +111,20 @@ _STEMS_KNOWN = _Stems()
 
 
 def of_newsroom(question: str) -> Told:
-    """Answer from the newest snapshot of every source that is not private, and from the newsroom's facts.
+    """Answer from the newest snapshot of every source that is not private, the newsroom's facts and holdings.
 
     :raises DraftError: if there is no question, or one too long.
     """
     rows = Document.objects.filter(current__isnull=False).exclude(_private("", "current__"))
     snapshots = set(rows.values_list("current_id", flat=True))
-    return _told(question, snapshots, StoryFacts(question, timezone.now().date()))
+    return _told(question, snapshots, held.beside(StoryFacts(question, timezone.now().date())))
 
 
 def of_published(question: str) -> Told:
     """Answer from what readers may see: the sources, as they were checked, of the stories that are published.
 
-    No private source, nothing of a story that was retracted or taken down, and no facts, which are the newsroom's own.
+    No private source, nothing of a story that was retracted or taken down, and no facts, which are the newsroom's own;
+    but the Forms 13F of the data folder, which are public and which the site shows.
 
     :raises DraftError: if there is no question, or one too long.
     """
@@ -132,7 +135,7 @@ def of_published(question: str) -> Told:
     )
     cited = CheckSource.objects.filter(check_result__in=releases.values("check_result"))
     cited = cited.exclude(_private("snapshot__document__", "snapshot__"))
-    return _told(question, set(cited.values_list("snapshot_id", flat=True)), None)
+    return _told(question, set(cited.values_list("snapshot_id", flat=True)), held.beside(None))
 
 
 def forget() -> None:
@@ -147,7 +150,7 @@ def _private(document: str, snapshot: str) -> Q:
     return Q(**{f"{document}kind": SourceKind.NOTES}) | by_itself
 
 
-def _told(question: str, snapshots: set[int], facts: StoryFacts | None) -> Told:
+def _told(question: str, snapshots: set[int], facts: Facts | None) -> Told:
     asked = understood(question)
     read = _STEMS_KNOWN.learn(snapshots, SECONDS)
     sought = [root for part in asked.parts for root in (*part.content, *_roots(part.names), *_roots(part.identifiers))]

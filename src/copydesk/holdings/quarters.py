@@ -43,6 +43,12 @@ def quarter_before(end: dt.date) -> dt.date:
     return dt.date(end.year - (month == 12), month, _LAST[month])
 
 
+def quarter_after(end: dt.date) -> dt.date:
+    """The last day of the quarter after that which ends on ``end``."""
+    month = end.month % 12 + 3
+    return dt.date(end.year + (month == 3), month, _LAST[month])
+
+
 def filing_deadline(end: dt.date) -> dt.date:
     """The last day to file Form 13F for a quarter: 45 days after its end, or the next business day (17 CFR 240.13f-1).
 

@@ -111,13 +111,14 @@ from shifts group by cusip order by abs(traded) desc, cusip limit $top
 # Prices that halve happen, and so do purchases; where the median holder has nearly twice the shares, or more, at little
 # more than half the price, a split is the likelier reason. Holders sell into a rise, so that a reverse split
 # must show in larger steps; most change the CUSIP anyway.
-_SPLITS = """
+LOOKS_SPLIT = "(cheaper >= 1.8 and more >= 1.8) or (cheaper <= 0.25 and more <= 0.4)"
+_SPLITS = f"""
 create or replace temp table possible_splits as
 select cusip, arg_max(issuer, v1) as issuer, any_value(ticker) as ticker,
     median((v0 / s0) / (v1 / s1)) as cheaper, median(s1 / s0) as more, sum(v0) as v0, sum(v1) as v1
 from changes where s0 > 0 and s1 > 0 and v0 > 0 and v1 > 0
     and cusip not in (select cusip from splits where day > $before and day <= $after)
-group by 1 having (cheaper >= 1.8 and more >= 1.8) or (cheaper <= 0.25 and more <= 0.4)
+group by 1 having {LOOKS_SPLIT}
 """
 _KEPT = (
     "create or replace temp view shifts as select * from changes where cusip not in (select cusip from possible_splits)"

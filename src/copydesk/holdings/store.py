@@ -46,6 +46,11 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @property
+    def is_there(self) -> bool:
+        """Whether anything has been loaded into the folder."""
+        return (self.folder / _INDEX).is_file()
+
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A database with the views of :meth:`attach`.

@@ -43,7 +43,7 @@ class PassageTold(BaseModel):
 class FactTold(BaseModel):
     """A fact of the newsroom."""
 
-    kind: str = Field(description="listing, score or docket.")
+    kind: str = Field(description="listing, score, docket or holding.")
     key: str
     says: str
     origin: str

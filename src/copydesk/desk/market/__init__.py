@@ -9,6 +9,7 @@
 :mod:`.recipe`    how scores are made, and what they were worth
 :mod:`.drawn`     charts
 :mod:`.facts`     listings and scores for the gate
+:mod:`.held`      who holds what, for questions
 :mod:`.strip`     the strip of the front
 ================  ==================================================================
 

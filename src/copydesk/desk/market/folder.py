@@ -30,6 +30,7 @@ class Rooms:
     """The parts of the folder that have data: a mark of each, ``""`` where there is nothing to show."""
 
     stocks: str = ""
+    holdings: str = ""
     shifts: str = ""
     coins: str = ""
     evaluation: str = ""
@@ -44,6 +45,7 @@ def rooms() -> Rooms:
     profile = _mark(folder / "copydesk-scores.toml")
     return Rooms(
         stocks=f"{manifest} {profile}" if manifest and _has_scores(folder, manifest) else "",
+        holdings=index,
         shifts=index if index and _has_two_quarters(folder, index) else "",
         coins=next((mark for name in COINS if (mark := _mark(folder / name))), ""),
         evaluation=_mark(folder / "evaluation.json"),

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from copydesk.asking import LONGEST, Answer
+from copydesk.asking import LONGEST, Answer, FactCited
 from copydesk.desk import asking
+from copydesk.desk.market import folder
 from copydesk.desk.site.passages import Cited, Mark, Passage, day, safe, text_fragment
 from copydesk.desk.views.answers import html
 from copydesk.desk.views.limits import within
@@ -34,7 +35,7 @@ class Line:
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; with a question in the address, the answer or that there is none."""
     question = " ".join(printable(request.GET.get("q", "").replace("\0", "")).split())
-    context: dict[str, object] = {"q": question, "longest": LONGEST}
+    context: dict[str, object] = {"q": question, "longest": LONGEST, "holdings": bool(folder.rooms().holdings)}
     status = 200
     if len(question) > LONGEST:
         context["wrong"] = f"A question may have {LONGEST} characters; this one has {len(question)}."
@@ -63,6 +64,7 @@ def _shown(answer: Answer) -> dict[str, object]:
     lines = []
     for number, said in enumerate(answer.sentences, 1):
         passages = tuple(_passage(e, cited, answer) for e in said.passages)
+        passages += tuple(Passage(cited[_record(f)], note=printable(f"{f.key}: {f.says}")) for f in said.facts)
         lines.append(Line(printable(said.text), Mark(number, passages)))
     near = [_passage(e, cited, answer) for e in answer.nearest]
     own = {p.source.number for line in lines for p in line.mark.passages}
@@ -76,7 +78,8 @@ def _shown(answer: Answer) -> dict[str, object]:
 
 
 def _cited(answer: Answer) -> dict[str, Cited]:
-    """The sources of an answer as readers see them, numbered in the order in which they are cited."""
+    """The sources and records of an answer as readers see them, numbered in the order in which they are cited."""
+    records = dict.fromkeys(fact for said in answer.sentences for fact in said.facts)
     names: Iterable[str] = [e.source for said in answer.sentences for e in said.passages]
     order: Sequence[str] = list(dict.fromkeys([*names, *(e.source for e in answer.nearest)]))
     found: dict[str, Cited] = {}
@@ -93,7 +96,15 @@ def _cited(answer: Answer) -> dict[str, Cited]:
             safe(source.address),
             f"{source.kind} source",
         )
+    for fact in records:
+        name = _record(fact)
+        found.setdefault(name, Cited(len(found) + 1, printable(fact.origin), kind=f"record of a {fact.kind}"))
     return found
+
+
+def _record(fact: FactCited) -> str:
+    """A record's name among the sources of an answer; no file is called so."""
+    return f"\0{fact.origin}"
 
 
 def _passage(evidence: Evidence, cited: dict[str, Cited], answer: Answer) -> Passage:
