@@ -15,7 +15,7 @@ from django.test import Client
 
 from copydesk.desk import life
 from copydesk.desk.intake import documents
-from copydesk.desk.models import Document, Story
+from copydesk.desk.models import Document, Drafting, Story
 from copydesk.desk.roles import Actor
 from copydesk.reading import read_story
 from tests.desk.pages import linked_data, page
@@ -207,6 +207,22 @@ class TestWhoWroteIt:
             life.override(editor, story.pk, 2, stop.number, story.latest.check_result_id, "A test.")
         life.release(editor, story.pk, 2, story.latest.check_result_id)
         assert source_type(client, story) == "compositeWithTrainedAlgorithmicMedia"
+
+    @pytest.mark.parametrize("edited", [False, True])
+    def test_the_built_in_drafter_is_no_trained_model(
+        self, edited: bool, story_of: Make, revised: Make, editor: Actor, client: Client
+    ) -> None:
+        story = story_of(MACHINE)
+        Drafting.objects.create(version=story.latest, section=story.section, asked_by="user:1", state="done")
+        if edited:
+            story = revised(editor, story, TRUE)
+        number = story.latest.number
+        for stop in life.stops_left(story.latest):
+            life.override(editor, story.pk, number, stop.number, story.latest.check_result_id, "A test.")
+        life.release(editor, story.pk, number, story.latest.check_result_id)
+        assert source_type(client, story) == ("humanEdits" if edited else "algorithmicMedia")
+        told = linked_data(page(client, story)).get("digitalSourceType")
+        assert told == (None if edited else "https://schema.org/AlgorithmicMediaDigitalSource")
 
 
 class TestNewsArticle:
