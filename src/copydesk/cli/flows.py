@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copydesk.cli.outcome import say, screen
+from copydesk.cli.records import Publisher, Record, write_record
 from copydesk.errors import CopydeskError
 
 if TYPE_CHECKING:
@@ -53,10 +54,8 @@ def run(
     seed: _Seed = 1,
     format: Annotated[Format, typer.Option(help="How the result is written.")] = Format.TEXT,
     charts: Annotated[Path | None, typer.Option(metavar="DIR", help="Write a chart of each series here.")] = None,
-    record: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a source that a story can be checked against (.md).")
-    ] = None,
-    publisher: Annotated[str, typer.Option(metavar="NAME", help="Who publishes the record.")] = "",
+    record: Record = None,
+    publisher: Publisher = "The newsroom",
 ) -> None:
     """Simulate the scenario, and show medians with bands: half of the paths, and nine of ten."""
     given = _assumptions(assumptions)
@@ -77,8 +76,7 @@ def run(
         from copydesk.retirement.flows.record import record as recorded
 
         today = dt.datetime.now(dt.UTC).date()
-        record.write_bytes(recorded(result, publisher=publisher, published=today).original)
-        say(f"Written to {record}.")
+        write_record(record, recorded(result, publisher=publisher, published=today))
     if charts is not None:
         from copydesk.retirement.flows.charts import write
 

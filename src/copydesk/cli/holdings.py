@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.outcome import Outcome, say, screen
+from copydesk.cli.records import Publisher, Record, write_record
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -115,12 +116,8 @@ def shifts(
     as_of: AsOf = "",
     format: Annotated[Format, typer.Option(help="text, json or csv.")] = Format.TEXT,
     charts: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write charts to this folder, as SVG.")] = None,
-    record: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a record that copydesk draft makes a story of.")
-    ] = None,
-    publisher: Annotated[
-        str, typer.Option(metavar="NAME", help="The newsroom's name, in the record.")
-    ] = "The newsroom",
+    record: Record = None,
+    publisher: Publisher = "The newsroom",
     folder: Folder = _FOLDER,
 ) -> None:
     """Compare the positions at the end of QUARTER with those a quarter before: new, added, cut, closed.
@@ -137,10 +134,7 @@ def shifts(
     found = compare(store, end, manager=manager, as_of=day, top=top)
     if record:
         # A record counts positions that were opened and closed: it needs all rows, whatever is told here.
-        source = _record(compare(store, end, manager=manager, as_of=day), publisher)
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_bytes(source.original)
-        say(f"Record written: {record}. Draft a story of it: copydesk draft --source {record}")
+        write_record(record, _record(compare(store, end, manager=manager, as_of=day), publisher))
     if charts:
         charts.mkdir(parents=True, exist_ok=True)
         for name, drawn in drawing.draw(found).items():

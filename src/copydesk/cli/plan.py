@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.outcome import say, screen
+from copydesk.cli.records import Publisher, Record, write_record
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,7 +34,8 @@ _Rules = Annotated[
     typer.Option("--rules", metavar="ID_OR_FILE", help="A rule set, or a file of one; else all. May be given again."),
 ]
 _Out = Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write; else standard output.")]
-_On = Annotated[str, typer.Option(metavar="DATE", help="The day that the worksheet is dated; else today.")]
+_On = Annotated[str, typer.Option(metavar="DATE", help="The day of worksheet and record; else today.")]
+_Plan = Annotated[str, typer.Option("--plan", metavar="NAME", help="The plan's name, where the menu does not give it.")]
 
 
 class Format(StrEnum):
@@ -74,13 +76,20 @@ def check(
     ),
     out: _Out = None,
     on: _On = "",
+    named: _Plan = "",
+    record: Record = None,
+    publisher: Publisher = "The newsroom",
 ) -> None:
     """Answer each question of the rule sets for each option: met, not met, not documented, not applicable.
 
     Exit code: 0 all met or not applicable, 1 something is not met or not documented, 2 could not check.
     """
     day = _day(on)
-    report = _report(menu, process, _rule_sets(rules))
+    report = _report(menu, process, _rule_sets(rules), named)
+    if record is not None:
+        from copydesk.retirement.menu import check_record
+
+        write_record(record, check_record(report, day, publisher=publisher))
     if format in (Format.HTML, Format.PDF):
         from copydesk.retirement.menu.worksheet import as_pdf, worksheet
 
@@ -108,20 +117,25 @@ def what_if(
     format: Annotated[Format, typer.Option(help="How the two sides are written.")] = Format.TEXT,
     out: _Out = None,
     on: _On = "",
+    named: _Plan = "",
+    record: Record = None,
+    publisher: Publisher = "The newsroom",
 ) -> None:
     """Put the same menu to other rule sets, or to another version of its process file, side by side.
 
     Exit code: that of the other side, as of plan check.
     """
-    from copydesk.retirement.menu import compare
+    from copydesk.retirement.menu import check_record, compare
 
     if not against and other is None:
         raise typer.BadParameter("nothing differs; give the other side with --against or --other")
     day = _day(on)
     sets = _rule_sets(rules)
-    before = _report(menu, process, sets)
-    after = _report(menu, other or process, _rule_sets(against) if against else sets)
+    before = _report(menu, process, sets, named)
+    after = _report(menu, other or process, _rule_sets(against) if against else sets, named)
     comparison = compare(before, after)
+    if record is not None:
+        write_record(record, check_record(before, day, what_if=comparison, publisher=publisher))
     if format in (Format.HTML, Format.PDF):
         from copydesk.retirement.menu.worksheet import as_pdf, what_if_page
 
@@ -194,10 +208,14 @@ def _rule_sets(names: list[str] | None) -> list[RuleSet]:
     return [read_rule_set(name) for name in dict.fromkeys(names)] if names else list(rule_sets().values())
 
 
-def _report(menu: Path, process: Path | None, sets: Sequence[RuleSet]) -> MenuReport:
+def _report(menu: Path, process: Path | None, sets: Sequence[RuleSet], named: str = "") -> MenuReport:
+    from dataclasses import replace
+
     from copydesk.retirement.menu import check_menu, read_menu, read_process
 
-    return check_menu(read_menu(menu), read_process(process) if process else None, sets)
+    read = read_menu(menu)
+    whole = replace(read, plan=named) if named else read
+    return check_menu(whole, read_process(process) if process else None, sets)
 
 
 # ---- what is written -----------------------------------------------------------------------

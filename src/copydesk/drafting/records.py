@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-
-import yaml
 
 from copydesk.drafting.built_in.scores_rows import PARTS, ScoreChange, ScoreDay
 from copydesk.drafting.built_in.shifts_rows import (
@@ -25,7 +22,9 @@ from copydesk.drafting.built_in.shifts_rows import (
     next_quarter,
 )
 from copydesk.errors import DraftError
-from copydesk.model import Source, Span
+from copydesk.model import Source
+from copydesk.reading import records as written
+from copydesk.reading.records import shown
 
 __all__ = [
     "KINDS",
@@ -55,8 +54,7 @@ SHIFTS = "institutional shifts"
 LONGEST = 200  # code points of a name
 MOST_ROWS = 20_000  # of a table
 
-_NONE = "—"
-_MARKUP = re.compile(r"[!\"#$&*+:;<=>?@\[\\\]^_`{|}~]")  # punctuation of ASCII that may be marks of Markdown
+_NONE = written.NOTHING
 _SCORE_HEAD = (
     "Company", "Ticker", "Exchange", "Sector", "Before", "After", "Change", "Tier before", "Tier after",
     *(part.capitalize() for part in PARTS),
@@ -105,7 +103,7 @@ def score_changes(
     head: dict[str, object] = {"type": SCORES, "on": on, "measure": measure, "next_update": next_update}
     title = f"{measure} changes of {date(on)}"
     blocks = [*scores_words.record(day), _table(name, _SCORE_HEAD, table)]
-    return _source(name, title, publisher, on, address, head, blocks)
+    return written.made(name, title, blocks, head, publisher=publisher, published=on, address=address)
 
 
 def shifts(
@@ -152,7 +150,7 @@ def shifts(
             blocks += [f"## {caption}", _table(name, heads, table)]
     head: dict[str, object] = {"type": SHIFTS, "quarter": quarter_end, "known_from": known_from}
     title = f"Institutional shifts of the quarter that ended {date(quarter_end)}"
-    return _source(name, title, publisher, known_from, address, head, blocks)
+    return written.made(name, title, blocks, head, publisher=publisher, published=known_from, address=address)
 
 
 def read_score_changes(source: Source) -> ScoreDay:
@@ -160,7 +158,7 @@ def read_score_changes(source: Source) -> ScoreDay:
 
     :raises DraftError: if ``source`` is no such record, or a cell of its table cannot be read.
     """
-    _of_type(source, SCORES)
+    written.of_type(source, SCORES, DraftError)
     rows = []
     for cells in _rows(source, _SCORE_HEAD):
         name, ticker, exchange, sector, before, after, _, was, now, *parts = cells
@@ -178,7 +176,7 @@ def read_shifts(source: Source) -> Quarter:
 
     :raises DraftError: if ``source`` is no such record, or a cell of its tables cannot be read.
     """
-    _of_type(source, SHIFTS)
+    written.of_type(source, SHIFTS, DraftError)
 
     def numbers(cells: Sequence[str]) -> list[Decimal]:
         return [Decimal(0) if cell == _NONE else _number(source, cell) for cell in cells]
@@ -204,11 +202,6 @@ def read_shifts(source: Source) -> Quarter:
 def date(day: dt.date) -> str:
     """A day as stories write it: March 3, 2026."""
     return f"{day:%B} {day.day}, {day.year}"
-
-
-def shown(text: str) -> str:
-    """Any text as Markdown that shows it as it is, on one line."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _quarter_can_be(name: str, quarter: Quarter) -> None:
@@ -243,33 +236,12 @@ def _unique(name: str, what: str, keys: Sequence[str]) -> None:
         raise DraftError(name, f"the {what} {twice!r} stands twice", "Give each row once.")
 
 
-def _source(
-    name: str,
-    title: str,
-    publisher: str,
-    published: dt.date,
-    address: str,
-    fields: Mapping[str, object],
-    blocks: Sequence[str],
-) -> Source:
-    from copydesk.reading import read_source
-
-    head = {"title": title, "publisher": publisher, "published": published, "address": address} | dict(fields)
-    front = yaml.safe_dump({k: str(v) for k, v in head.items() if v}, sort_keys=False, allow_unicode=True, width=10_000)
-    text = "\n\n".join((f"# {shown(title)}", *blocks))
-    source = read_source(f"---\n{front}---\n{text}\n".encode(), name=name, media_type="text/markdown")
-    return replace(source, read_at=None)  # it was made, not read
-
-
 def _table(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head)]
-    for row in rows:
-        cells = [_cell(value) for value in row]
-        for cell in cells:
-            if len(cell) > LONGEST or not cell.isprintable():
-                raise DraftError(name, f"a name cannot be written: {cell[:60]!r}", f"Give up to {LONGEST} characters.")
-        lines.append([shown(cell) for cell in cells])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    texts = [[_cell(value) for value in row] for row in rows]
+    wrong = next((c for row in texts for c in row if len(c) > LONGEST or not c.isprintable()), None)
+    if wrong is not None:
+        raise DraftError(name, f"a name cannot be written: {wrong[:60]!r}", f"Give up to {LONGEST} characters.")
+    return written.table(head, texts)
 
 
 def _dollars(value: Decimal) -> str:
@@ -286,27 +258,8 @@ def _cell(value: object) -> str:
     return _NONE if value is None else " ".join(str(value).split()) or _NONE
 
 
-def _of_type(source: Source, kind: str) -> None:
-    if source.fields.get("type") != kind:
-        raise DraftError(source.name, f"it is no record of {kind}", f"Its front matter has to say type: {kind}.")
-
-
 def _rows(source: Source, head: Sequence[str], needed: bool = True) -> list[list[str]]:
-    """The cells of the table with these heads."""
-
-    def texts(row: Sequence[Span]) -> list[str]:
-        return [source.text[cell.start : cell.end] for cell in row]
-
-    for table in source.tables:
-        if texts(table.rows[0]) == list(head):
-            rows = [texts(row) for row in table.rows[1:]]
-            wrong = next((row for row in rows if len(row) != len(head)), None)
-            if wrong is not None:
-                raise DraftError(source.name, f"a row has {len(wrong)} cells: {wrong[0]!r}", f"Give {len(head)}.")
-            return rows
-    if needed:
-        raise DraftError(source.name, "its table is missing", f"Its heads are: {', '.join(head)}.")
-    return []
+    return written.rows(source, head, needed, DraftError)
 
 
 def _text(cell: str) -> str:
@@ -324,7 +277,4 @@ def _number(source: Source, cell: str) -> Decimal:
 
 
 def _day(source: Source, key: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(source.fields.get(key, ""))
-    except ValueError as error:
-        raise DraftError(source.name, f"its '{key}' is no day", f"Write {key}: YYYY-MM-DD.") from error
+    return written.day(source, key, DraftError)

@@ -28,6 +28,7 @@ _AHEAD = (
 )
 _WRITES = r"(?:propose|draft|write|unveil|publish|issue|release|translate|turn|put out)\w*"
 _RULES = r"(?:propos\w+|rules?\b|rulemaking|regulations?\b|regulatory (?:language|text))"
+_ON = r"(?: (?:on|of|for|about|titled) [^.,;]{1,160}?)?"  # what a rule is on, as it stands behind the noun
 _SAID: tuple[tuple[str, Tense, str], ...] = (
     (
         "final rule",
@@ -40,6 +41,19 @@ _SAID: tuple[tuple[str, Tense, str], ...] = (
         r"\bfinal (?:rule|regulation)s? (?:was|were|has been|have been|took effect|is in force)\b",
     ),
     ("final rule", "past", r"\b(?:issued|published|released) (?:a|the|its) final (?:rule|regulation)"),
+    (
+        "final rule",
+        "past",
+        rf"\bfinal (?:rule|regulation)s?{_ON} (?:(?:was|were|has been|have been) (?:issued|published|adopted|printed)"
+        r"|took effect|(?:is|are) in force)\b",
+    ),
+    # "The rule on silos is final", "29 CFR 2550.404a-6 is a final rule"; not "The next step is a final rule".
+    (
+        "final rule",
+        "past",
+        rf"\b(?:(?:rule|regulation)s?{_ON}|CFR \d[\w.()-]*) (?:is|are) (?:now )?"
+        r"(?:(?:a |the )?final (?:rule|regulation)s?|final)\b",
+    ),
     ("final rule", "future", rf"\b(?:{_AHEAD})(?:\w+ ){{0,4}}final (?:rule|regulation)"),
     (
         "proposed rule",
@@ -70,7 +84,7 @@ _SAID: tuple[tuple[str, Tense, str], ...] = (
     (
         "effective",
         "past",
-        r"\b(?:rule|regulation)s? (?:took effect|went into effect|is in force|came into force)\b",
+        rf"\b(?:rule|regulation)s?{_ON} (?:took effect|went into effect|is in force|came into force)\b",
     ),
 )
 _TALK = tuple((stage, tense, re.compile(pattern, re.IGNORECASE)) for stage, tense, pattern in _SAID)
@@ -114,6 +128,10 @@ def talk(text: str) -> list[Talk]:
 
     >>> [(t.stage, t.tense) for t in talk("The next marker will be the publication of the proposed rule.")]
     [('proposed rule', 'future')]
+    >>> [(t.stage, t.tense) for t in talk("The rule on silos is final.")]
+    [('final rule', 'past')]
+    >>> [(t.stage, t.tense) for t in talk("The next step is a final rule.")]
+    [('final rule', 'future')]
     >>> talk("The agency proposed a rule in March.")
     []
     """
@@ -263,7 +281,11 @@ def _sentences(index: SourceIndex) -> Iterator[KnownStep]:
             )
             if stage and days and not _unsure(clause):
                 shown = Evidence.of(passage.source, passage.start, passage.end, Relation.CONTRADICTS, Manner.NORMALISED)
-                yield KnownStep(stage, days[-1], about, _key(passage.source), shown)
+                rin = _RIN.search(whole)  # a text that tells of several rules gives each its own
+                yield KnownStep(stage, days[-1], about, rin[0] if rin else _key(passage.source), shown)
+
+
+_RIN = re.compile(r"\b\d{4}-[A-Z]{2}\d{2}\b")
 
 
 def _unsure(clause: str) -> bool:

@@ -15,7 +15,7 @@ from copydesk.evidence.index import SourceIndex
 from copydesk.facts import Facts
 
 # In the order in which they are asked; of those that fit equally well, the first is taken.
-_HOMES = ("register", "docket", "scores", "shifts", "filing", "extract")
+_HOMES = ("register", "docket", "scores", "shifts", "plan_check", "scenario", "filing", "extract")
 
 
 class Recipe(Protocol):

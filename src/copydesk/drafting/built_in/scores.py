@@ -5,49 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.claims import tickers
-from copydesk.drafting.brief import Brief
 from copydesk.drafting.built_in import scores_words as words
+from copydesk.drafting.built_in.record_lines import FEWEST, LONGEST, OfRecords, line
 from copydesk.drafting.built_in.wording import capital
 from copydesk.drafting.records import SCORES, ScoreChange, ScoreDay, date, read_score_changes
 from copydesk.drafting.sheet import Grid, Line, Part, Sheet
-from copydesk.errors import DraftError
-from copydesk.evidence.index import SourceIndex
 from copydesk.evidence.tickers import same_company
-from copydesk.facts import Facts
-from copydesk.model import Evidence, Source
+from copydesk.model import Source, Span
 
 NAME = "scores"
 _TOP = 10  # rows of the story's table
-_FEWEST = 4  # rows from which a table tells more than the text
-_LONGEST = 99  # code points of a headline
 _HEAD = ("Company", "Ticker", "Sector", "Before", "After", "Change", "Tier")
-
-
-def fit(index: SourceIndex, brief: Brief, facts: Facts | None) -> float:
-    """1 where a source is a record of score changes that can be read."""
-    return 1.0 if _record(index) else 0.0
-
-
-def write(index: SourceIndex, brief: Brief, facts: Facts | None) -> Sheet:
-    """The story of the newest record of score changes.
-
-    :raises DraftError: if no source is one.
-    """
-    found = _record(index)
-    if found is None:
-        raise DraftError("draft", "no source is a record of score changes", "Make one with records.score_changes.")
-    return _Writer(*found).sheet()
-
-
-def _record(index: SourceIndex) -> tuple[Source, ScoreDay] | None:
-    found: list[tuple[Source, ScoreDay]] = []
-    for source in index.sources:
-        if source.fields.get("type") == SCORES:
-            try:
-                found.append((source, read_score_changes(source)))
-            except DraftError:
-                continue  # a damaged record is a source like any other
-    return max((f for f in found if f[1].rows), key=lambda f: f[1].on, default=None)
 
 
 class _Writer:
@@ -86,7 +54,7 @@ class _Writer:
     def _headlines(self) -> list[Line]:
         moves = self._moves("rise", "fall", "do not change")
         first = f"{capital(words.stocks(len(self.first)))} scored for the first time" if self.first else ""
-        return [self._line(text, f"{self.scores} ") for text in (moves, first) if text and len(text) <= _LONGEST]
+        return [self._line(text, f"{self.scores} ") for text in (moves, first) if text and len(text) <= LONGEST]
 
     def _deck(self) -> Line | None:
         """The stock that moved most, where it is one and there are others."""
@@ -152,7 +120,7 @@ class _Writer:
     def _grid(self) -> Grid | None:
         """The largest changes of the day, whichever way."""
         moved = sorted((*self.up, *self.down), key=lambda r: (-abs(r.change), r.ticker))[:_TOP]
-        if len(moved) < _FEWEST:
+        if len(moved) < FEWEST:
             return None
         rows = []
         for r in moved:
@@ -169,13 +137,20 @@ class _Writer:
 
     def _line(self, text: str, *begins: str, row: ScoreChange | None = None) -> Line:
         """A line that stands on the record's blocks which begin so, and on the table's row of ``row``."""
-        source, passages = self.source, []
-        for begin in begins:
-            block = next((b for b in source.blocks if source.text.startswith(begin, b.start, b.end)), None)
-            if block:
-                passages.append(Evidence.of(source, block.start, block.end))
-        for table in source.tables if row else ():
-            for cells in table.rows[1:]:
-                if row and len(cells) > 1 and source.text[cells[1].start : cells[1].end] == row.ticker:
-                    passages.append(Evidence.of(source, cells[0].start, cells[-1].end))
-        return Line(" ".join(text.split()), tuple(passages))
+        tables = self.source.tables if row else ()
+        rows = [cells for table in tables for cells in table.rows[1:] if row and self._is_of(cells, row)]
+        return line(self.source, text, begins, rows)
+
+    def _is_of(self, cells: Sequence[Span], row: ScoreChange) -> bool:
+        return len(cells) > 1 and self.source.text[cells[1].start : cells[1].end] == row.ticker
+
+
+_RECIPE = OfRecords(
+    SCORES,
+    "score changes",
+    "Make one with records.score_changes.",
+    read_score_changes,
+    lambda _, day: day.on if day.rows else None,
+    lambda source, held: _Writer(source, held).sheet(),
+)
+fit, write = _RECIPE.fit, _RECIPE.write

@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from copydesk.drafting.brief import Brief
 from copydesk.drafting.built_in import shifts_words as words
+from copydesk.drafting.built_in.record_lines import FEWEST, LONGEST, OfRecords, line
 from copydesk.drafting.built_in.shifts_words import rounded
 from copydesk.drafting.built_in.wording import capital
 from copydesk.drafting.records import SHIFTS, PositionShift, Quarter, date, next_quarter, read_shifts
 from copydesk.drafting.sheet import Grid, Line, Part, Sheet
-from copydesk.errors import DraftError
-from copydesk.evidence.index import SourceIndex
-from copydesk.facts import Facts
 from copydesk.holdings.quarters import filing_deadline
-from copydesk.model import Evidence, Source
+from copydesk.model import Source
 
 NAME = "shifts"
 _TOP = 10  # rows of the story's table
-_FEWEST = 4  # rows from which a table tells more than the text
-_LONGEST = 99  # code points of a headline
 _HEAD = ("Manager", "Issuer", "Position", "Value before", "Value after", "Trading effect")
-
-
-def fit(index: SourceIndex, brief: Brief, facts: Facts | None) -> float:
-    """1 where a source is a record of institutional shifts that can be read."""
-    return 1.0 if _record(index) else 0.0
-
-
-def write(index: SourceIndex, brief: Brief, facts: Facts | None) -> Sheet:
-    """The story of the newest record of institutional shifts.
-
-    :raises DraftError: if no source is one.
-    """
-    found = _record(index)
-    if found is None:
-        raise DraftError("draft", "no source is a record of institutional shifts", "Make one with records.shifts.")
-    return _Writer(*found).sheet()
-
-
-def _record(index: SourceIndex) -> tuple[Source, Quarter] | None:
-    found: list[tuple[Source, Quarter]] = []
-    for source in index.sources:
-        if source.fields.get("type") == SHIFTS:
-            try:
-                found.append((source, read_shifts(source)))
-            except DraftError:
-                continue  # a damaged record is a source like any other
-    return max((f for f in found if f[1].rows), key=lambda f: f[1].end, default=None)
 
 
 class _Writer:
@@ -82,7 +50,7 @@ class _Writer:
             elif words.rank(self.rows, 0) == "the largest shift":
                 short = f"Largest Form 13F shift: net {side} of {size}"
                 found = [f"{row.manager} makes largest shift in {row.issuer}: net {side} of {size}", short, *found]
-        return [self._line(text, row=self.rows[0] if self.rows else None) for text in found if len(text) <= _LONGEST]
+        return [self._line(text, row=self.rows[0] if self.rows else None) for text in found if len(text) <= LONGEST]
 
     def _lead(self) -> tuple[Line, ...]:
         """The largest shift, and what day the positions are of."""
@@ -160,7 +128,7 @@ class _Writer:
 
     def _grid(self) -> Grid | None:
         """The positions that trading changed most."""
-        if len(self.rows) < _FEWEST:
+        if len(self.rows) < FEWEST:
             return None
         return Grid(_HEAD, tuple(self._row(row) for row in self.rows[:_TOP]))
 
@@ -182,17 +150,17 @@ class _Writer:
 
     def _line(self, text: str, *begins: str, row: PositionShift | None = None) -> Line:
         """A line that stands on the record's blocks which begin so, and on the table's row of ``row``."""
-        source, passages = self.source, []
-        for begin in begins:
-            block = next((b for b in source.blocks if source.text.startswith(begin, b.start, b.end)), None)
-            if block:
-                passages.append(Evidence.of(source, block.start, block.end))
-        if row is not None:
-            start, end = self._place(row)
-            passages.append(Evidence.of(source, start, end))
-        return Line(" ".join(text.split()), tuple(passages))
+        # Rows are read in the order of the table.
+        rows = () if row is None else (self.source.tables[0].rows[1 + self.quarter.rows.index(row)],)
+        return line(self.source, text, begins, rows)
 
-    def _place(self, row: PositionShift) -> tuple[int, int]:
-        """Where the table's row of ``row`` stands: rows are read in the order of the table."""
-        cells = self.source.tables[0].rows[1 + self.quarter.rows.index(row)]
-        return cells[0].start, cells[-1].end
+
+_RECIPE = OfRecords(
+    SHIFTS,
+    "institutional shifts",
+    "Make one with records.shifts.",
+    read_shifts,
+    lambda _, quarter: quarter.end if quarter.rows else None,
+    lambda source, held: _Writer(source, held).sheet(),
+)
+fit, write = _RECIPE.fit, _RECIPE.write

@@ -13,6 +13,7 @@ from __future__ import annotations
 from copydesk.retirement.flows.assumptions import Assumptions
 from copydesk.retirement.flows.inputs import Cited, Input
 from copydesk.retirement.flows.reading import read_assumptions
+from copydesk.retirement.flows.reading_back import read_record
 from copydesk.retirement.flows.record import record
 from copydesk.retirement.flows.sensitivity import Sensitivity, sensitivity
 from copydesk.retirement.flows.simulate import Scenario, simulate
@@ -28,6 +29,7 @@ __all__ = [
     "Scenario",
     "Sensitivity",
     "read_assumptions",
+    "read_record",
     "record",
     "sensitivity",
     "simulate",

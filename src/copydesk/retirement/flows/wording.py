@@ -28,6 +28,16 @@ LABELS = {
     **{f"long-term-holders/{name}": f"share of {CLASS_NAMES[name]} with long-term holders" for name in PRIVATE},
 }
 
+# Inputs that the answer is mostly made of, as they are told in sentences; all others stand in the record's table.
+ASSUMED = {
+    "pool.assets": "the size of the 401(k) pool at the start",
+    "defaults.share": "the share of the pool in managed defaults at the start",
+    "adoption.delay": "the number of years until plans can adopt",
+    "adoption.ceiling": "the share of managed assets whose plans adopt in the end",
+    "sleeve.peak": "the private sleeve of the youngest savers",
+    "sleeve.deployment": "the part of a gap to the target that is invested within a year",
+}
+
 
 def money(dollars: float) -> str:
     """Dollars as news text has them.

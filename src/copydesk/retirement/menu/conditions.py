@@ -109,7 +109,7 @@ def decide(check: Check, look: Look) -> Decision:
 
 
 def _absent(key: str) -> Gap:
-    field = KNOWN.get(key)
+    field = KNOWN.get(key.removeprefix("each."))
     label = field.label if field else key.removeprefix("row.").replace("_", " ")
     return Gap(key, label, f"The file does not say: {label}.", False)
 
