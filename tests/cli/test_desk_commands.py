@@ -106,6 +106,17 @@ def test_facts_are_loaded_and_what_is_published_is_looked_at_again(copydesk: Com
     assert AuditEntry.objects.get(action="load facts").detail["listings"] == 1
 
 
+def test_holdings_of_a_facts_file_are_said_to_be_left_out(copydesk: Command, room: Path) -> None:
+    row = (
+        'manager: Northgate Capital LLC, cik: "9990005", issuer: Harbor Foods Inc., cusip: "999100100", '
+        "quarter: 2026-03-31, shares: 4, public: 2026-05-14"
+    )
+    (room / "facts.yaml").write_text(f"holdings:\n  - {{{row}}}\n", "utf-8")
+    result = copydesk("desk", "facts", "facts.yaml")
+    assert result.exit_code == 0, result.stderr
+    assert "Left out: the holdings of facts.yaml." in result.stderr
+
+
 def test_facts_that_are_not_there(copydesk: Command) -> None:
     result = copydesk("desk", "facts", "absent.yaml")
     assert (result.exit_code, result.stderr[:17]) == (2, "CD300 absent.yaml")

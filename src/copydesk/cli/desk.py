@@ -190,6 +190,8 @@ def facts(file: Annotated[Path, typer.Argument(metavar="FILE", help="The facts (
         audit.record(OPERATOR, "load facts", None, file=file.name, sha256=given.sha256, **counted)
         reproof.everything()
     say(f"Loaded: {', '.join(_counted(kind, count) for kind, count in counted.items())}.")
+    if given.managers():
+        say(f"Left out: the holdings of {file.name}. The desk reads holdings from its data folder (docs/holdings.md).")
 
 
 @app.command("export", short_help="Write all that the desk keeps to a folder.")
