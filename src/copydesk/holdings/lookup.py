@@ -164,14 +164,14 @@ def _holders(
             case when old.amount is not null then old.amount when told.cik is not null then 0 end
         from now join managers using (cik) join dates using (cik) left join old using (cik)
         left join told on told.cik = now.cik and told.period = $before
-        order by now.cents desc, manager""",
+        order by now.cents desc, manager""",  # nosec B608
         {"after": quarter, "before": before, "cusips": found},
     ).fetchall()
     if not rows:
         raise DataError(", ".join(found), f"nobody reported shares of it for {quarter}", "Give another --quarter.")
     cusip, issuer, ticker = con.execute(
         f"""select arg_max(cusip, cents), arg_max(issuer, cents), coalesce(arg_max(ticker, cents), '') from positions
-        where list_contains(?, cusip) and period = ? and {in_force.SHARES}""",
+        where list_contains(?, cusip) and period = ? and {in_force.SHARES}""",  # nosec B608
         [found, quarter],
     ).fetchall()[0]
     holders = tuple(Holder(*row) for row in rows)

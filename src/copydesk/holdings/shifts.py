@@ -81,7 +81,7 @@ select *, v1 - v0 - trading as price,
     case when s0 = s1 then 'held' when s0 = 0 then 'new' when s1 = 0 then 'closed' when s1 > s0 then 'added'
         else 'cut' end as kind
 from traded
-"""
+"""  # nosec B608
 _COUNTS = ", ".join(f"count(*) filter (kind = '{kind}')" for kind in ("new", "added", "cut", "closed"))
 _MANAGERS = f"""
 with ranked as (select *, row_number() over (partition by cik order by v1 desc, cusip) as place from changes),
@@ -102,12 +102,12 @@ select cik, manager, known_from, held, all_held, top, squares, old, now, sums.* 
 from compared join managers using (cik) left join spread using (cik) left join sums using (cik)
 left join reported using (cik)
 order by coalesce(now, 0) desc, manager
-"""
+"""  # nosec B608
 _SECURITIES = f"""
 select cusip, arg_max(issuer, (greatest(v0, v1), issuer)), any_value(ticker), sum(v0), sum(v1), sum(trading) as traded,
     sum(price), count(*) filter (s0 > 0), count(*) filter (s1 > 0), {_COUNTS}
 from shifts group by cusip order by abs(traded) desc, cusip limit $top
-"""
+"""  # nosec B608
 # Prices that halve happen, and so do purchases; where the median holder has nearly twice the shares, or more, at little
 # more than half the price, a split is the likelier reason. Holders sell into a rise, so that a reverse split
 # must show in larger steps; most change the CUSIP anyway.
@@ -119,7 +119,7 @@ select cusip, arg_max(issuer, v1) as issuer, any_value(ticker) as ticker,
 from changes where s0 > 0 and s1 > 0 and v0 > 0 and v1 > 0
     and cusip not in (select cusip from splits where day > $before and day <= $after)
 group by 1 having {LOOKS_SPLIT}
-"""
+"""  # nosec B608
 _KEPT = (
     "create or replace temp view shifts as select * from changes where cusip not in (select cusip from possible_splits)"
 )
@@ -239,7 +239,7 @@ def _hundredths(value: float) -> Decimal:
 def _sectors(con: duckdb.DuckDBPyConnection) -> tuple[SectorShift, ...]:
     found = con.execute(
         f"""select case when sector = '' then '{NO_SECTOR}' else sector end, sum(v0), sum(v1), sum(trading) as traded,
-            sum(price) from shifts group by 1 order by abs(traded) desc, 1"""
+            sum(price) from shifts group by 1 order by abs(traded) desc, 1"""  # nosec B608
     ).fetchall()
     return tuple(SectorShift(*row) for row in found)
 

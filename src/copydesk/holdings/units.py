@@ -46,7 +46,7 @@ where case
     else to_any >= {OFF} or to_any <= 1.0 / {OFF}
 end
 order by manager, period, accession
-"""
+"""  # nosec B608
 
 
 @dataclass(frozen=True, slots=True)

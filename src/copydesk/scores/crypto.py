@@ -69,7 +69,7 @@ def coins(
         raise DataError(table, f"it has no column {', '.join(missing)}", f"Give it {', '.join(COLUMNS)}.")
     cap = "market_cap" if "market_cap" in have else "null"
     name = "name" if "name" in have else "null"
-    wrong = con.execute(f"select symbol, date from {_name(table)} where close < 0 or isinf(close) limit 1").fetchone()
+    wrong = con.execute(f"select symbol, date from {_name(table)} where close < 0 or isinf(close) limit 1").fetchone()  # nosec B608
     if wrong:
         raise DataError(table, f"{wrong[0]} has a price that is none on {wrong[1]}", "Correct that row.")
     found = con.execute(
@@ -95,7 +95,7 @@ def coins(
         from newest n join rows r on r.symbol = n.symbol and r.date = n.date
         where ? - n.date <= ?
         order by r.cap desc nulls last, r.close * r.volume desc nulls last, n.symbol
-        """,
+        """,  # nosec B608
         [day, day, most_stale],
     ).fetchall()
     linked = _correlations(con, table, shares, day) if shares else {}
@@ -105,7 +105,7 @@ def coins(
 def _back(days: int) -> str:
     """The close so many days before the newest, where the coin traded on every day between."""
     return (
-        f"(select case when count(*) = {days + 1} then arg_min(close, date) end from rows b "
+        f"(select case when count(*) = {days + 1} then arg_min(close, date) end from rows b "  # nosec B608
         f"where b.symbol = n.symbol and b.date >= n.date - {days})"
     )
 
@@ -153,7 +153,7 @@ def _correlations(con: duckdb.DuckDBPyConnection, table: str, shares: str, day: 
             from shared window w as (partition by symbol order by date)
         )
         select symbol, corr(a, b), count(a) from moves group by symbol
-        """,
+        """,  # nosec B608
         [day, day],
     ).fetchall()
     return {symbol: value for symbol, value, many in rows if many >= _FEWEST_SHARED and value is not None}

@@ -46,7 +46,7 @@ def best(
             ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, query, 1) AS rank
             {_FROM.format(query=query)} {where}
             ORDER BY rank DESC, at DESC, desk_story.id LIMIT %s OFFSET %s) AS best
-        ORDER BY rank DESC, at DESC, id""",  # nosec B608 - texts of our own
+        ORDER BY rank DESC, at DESC, id""",  # texts of our own  # nosec B608
         [f"{marked}HighlightAll=true", body, f"{marked}MaxWords=24, MinWords=8", *terms, *values, limit, offset],
     )
     return list(cursor.fetchall())

@@ -26,7 +26,7 @@ _FROM = """FROM desk_searchwords JOIN desk_searchtext ON desk_searchtext.id = de
 
 def count(cursor: Any, asked: Asked, where: str, values: Sequence[Any]) -> int:
     """How many stories have all that is asked for, of those that ``where`` lets pass."""
-    cursor.execute(f"SELECT count(*) {_FROM} {where}", [_match(asked), *values])  # nosec B608 - texts of our own
+    cursor.execute(f"SELECT count(*) {_FROM} {where}", [_match(asked), *values])  # texts of our own  # nosec B608
     return int(cursor.fetchone()[0])
 
 
@@ -42,7 +42,7 @@ def best(
         snippet(desk_searchwords, 2, %s, %s, ' … ', 36), snippet(desk_searchwords, 3, %s, %s, ' … ', 24)
         {_FROM} {where}
         ORDER BY bm25(desk_searchwords, 10.0, 4.0, 1.0, 2.0), desk_story.first_published_at DESC, desk_story.id
-        LIMIT %s OFFSET %s""",  # nosec B608 - texts of our own
+        LIMIT %s OFFSET %s""",  # texts of our own  # nosec B608
         [*marks * 3, _match(asked), *values, limit, offset],
     )
     return list(cursor.fetchall())

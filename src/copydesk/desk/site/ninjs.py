@@ -96,9 +96,9 @@ def _markup(part: Part) -> SafeString:
     if part.kind == "list":
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ([_text(r)] for _, r in part.items)))
     if part.kind == "coming":
-        heading = format_html("<{0}>{1}</{0}>", SafeString(f"h{part.level}"), _text(part.runs))  # nosec B703 - a tag of ours
+        heading = format_html("<{0}>{1}</{0}>", SafeString(f"h{part.level}"), _text(part.runs))  # a tag of ours  # nosec B703
         return format_html_join("\n", "{}", ([made] for made in (heading, *map(_markup, part.parts))))
-    tag = SafeString(f"h{part.level}" if part.kind == "heading" else _TAGS[part.kind])  # nosec B703 - a tag of ours
+    tag = SafeString(f"h{part.level}" if part.kind == "heading" else _TAGS[part.kind])  # a tag of ours  # nosec B703
     return format_html("<{0}>{1}</{0}>", tag, _text(part.runs))
 
 

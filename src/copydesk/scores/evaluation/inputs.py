@@ -116,7 +116,7 @@ def _members(db: duckdb.DuckDBPyConnection, path: Path) -> None:
             wrong = f"the table '{MEMBERSHIP}' has no column {', '.join(missing)}"
             raise DataError(str(path), wrong, f"Give it the columns {', '.join(_MEMBERSHIP)}.")
         db.execute(
-            f"create or replace table {MEMBERSHIP} as select ticker::VARCHAR as ticker, "
+            f"create or replace table {MEMBERSHIP} as select ticker::VARCHAR as ticker, "  # nosec B608
             "coalesce(start_date::DATE, '0001-01-01'::DATE) as start_date, end_date::DATE as end_date "
             f"from {reader}({text(path)}) where ticker is not null"
         )

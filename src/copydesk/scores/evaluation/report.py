@@ -188,4 +188,4 @@ def _safe(drawn: str) -> Any:
     """SVG of ours, whose texts are escaped already."""
     from markupsafe import Markup
 
-    return Markup(drawn)  # nosec B704 - drawn here, its texts escaped
+    return Markup(drawn)  # drawn here, its texts escaped  # nosec B704
