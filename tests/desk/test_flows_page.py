@@ -48,7 +48,7 @@ def test_the_built_in_scenario_is_told_with_its_assumptions(client: Client) -> N
     from copydesk.retirement.flows.wording import money
 
     assert f"{money(median)} will have moved" in text
-    assert f"between {money(low)} and {money(high)}" in text
+    assert f"between {money(low)} and {money(high)}".replace("-", "−") in text
     assert told["assumptions_sha256"] == sha
 
 

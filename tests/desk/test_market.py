@@ -21,12 +21,12 @@ from copydesk.charts.palette import PROPERTIES
 from copydesk.desk import market
 from copydesk.desk.facts import StoryFacts
 from copydesk.desk.intake import documents
-from copydesk.desk.market import facts, folder, recipe
+from copydesk.desk.market import facts, folder, recipe, told
 from copydesk.desk.models import AuditEntry, Job, ListingRecord, ScoreRecord, Story
 from copydesk.desk.roles import Actor
 from copydesk.desk.site import export
 from tests.desk.callers import machine
-from tests.desk.market_data import FENWICK, GONE, UNSCORED, data_folder, evaluation
+from tests.desk.market_data import GONE, UNSCORED, data_folder, evaluation
 from tests.desk.pages import words
 from tests.desk.texts import SOURCE, TRUE
 
@@ -125,7 +125,18 @@ class TestStocks:
     def test_who_holds_it_is_told_with_the_day(self, data: Path, client: Client) -> None:
         read = words(page(client, "/stocks/T00/"))
         assert "Shares as of 31 March 2021, from Forms 13F, all public by 14 May 2021." in read
-        assert f"{FENWICK[1]}400,000$4.80m+200,000" in read
+        assert "Fenwick Grain Partners LP400,000$4.80m+200,000" in read
+
+    def test_a_measure_tells_its_values_by_item_with_their_days(self, data: Path, client: Client) -> None:
+        html = page(client, "/stocks/T00/")
+        table = html.partition('class="measures"')[2].partition("</table>")[0]
+        lines = re.findall(r"<div>([^<]+)</div>", table)
+        closes = [line for line in lines if line.startswith("Close: ")]
+        assert closes
+        assert all(re.fullmatch(r"Close: [\d.]+ \(\d+ \w{3} \d{4}\)(, [\d.]+ \(\d+ \w{3} \d{4}\))*", c) for c in closes)
+        assert any(re.match(r"Net income: 8\.48 \(31 Dec 2024, filed 30 Jan 2025\), 8\.32 ", line) for line in lines)
+        assert "It needs forecast earnings per share of" in words(html)
+        assert "eps_forward" not in html
 
     def test_a_stock_without_a_score_says_why(self, data: Path, client: Client) -> None:
         read = words(page(client, f"/stocks/{UNSCORED}/"))
@@ -181,9 +192,37 @@ class TestShiftsAndCoins:
         assert "As of 31 March 2021, from Forms 13F that were all public by 14 May 2021." in read
         assert "may be 45 days old" in read
         # 200,000 shares more at $10 are $2,000,000 of trading; the rest of the change of $2,800,000 is prices.
-        assert "Harbor Foods T00FENWICK GRAIN PARTNERS LPadded$2.00m$4.80m+$2.00m+$800,000" in read
-        assert "LUMEN ORCHARD ENERGY" in read.partition("New positions")[2].partition("Closed positions")[0]
-        assert "DUNMORE GLASS PLC" in read.partition("Closed positions")[2]
+        assert "Harbor Foods T00Fenwick Grain Partners LPadded$2.00m$4.80m+$2.00m+$800,000" in read
+        new, _, rest = read.partition("New positions")[2].partition("Closed positions")
+        assert "Value, 31 March 2021" in new
+        assert re.search(r"Lumen Orchard Energy \w+Fenwick Grain Partners LP\$600,000", new)
+        assert "Value, 31 December 2020" in rest
+        assert re.search(r"Dunmore Glass PLC \w+Fenwick Grain Partners LP\$500,000", rest)
+
+    @pytest.mark.parametrize(
+        ("said", "written"),
+        [
+            ("BERKSHIRE HATHAWAY INC", "Berkshire Hathaway Inc"),
+            ("D. E. SHAW & CO, INC.", "D. E. Shaw & Co, Inc."),
+            ("O'REILLY GRP OF THE BHP US", "O'Reilly Grp of the BHP US"),
+            ("DOMINO'S CVS 3M", "Domino's CVS 3M"),
+            ("Fenwick GRAIN LP", "Fenwick GRAIN LP"),
+            ("", ""),
+        ],
+    )
+    def test_names_in_capitals_alone_are_written_as_names(self, said: str, written: str) -> None:
+        assert told.cased(said) == written
+
+    def test_whole_amounts_have_no_places(self) -> None:
+        assert [told.given(n) for n in (544_000_000.0, -1_250_000.5, 0.6, -0.26)] == (
+            ["544,000,000", "−1,250,000.50", "0.60", "−0.26"]
+        )
+
+    def test_what_rounds_to_zero_has_no_sign(self) -> None:
+        assert [told.percent(n) for n in (-0.0004, 0.0004, 0.0005, -0.371, 88.626, None)] == (
+            ["0.0%", "0.0%", "+0.1%", "−37.1%", "+8,862.6%", ""]
+        )
+        assert [told.correlation(n) for n in (-0.004, -0.006)] == ["0.00", "−0.01"]
 
     def test_coins_have_no_score(self, data: Path, client: Client) -> None:
         read = words(page(client, "/crypto/"))
@@ -203,6 +242,20 @@ class TestAnswers:
             path.write_bytes(path.read_bytes() + b"\n")
         for address, tag in tags.items():
             assert client.get(address, headers={"if-none-match": tag}).status_code == 200
+
+    def test_the_map_of_the_site_has_every_page_that_there_is(self, own: Path, client: Client) -> None:
+        def mapped() -> set[str]:
+            found = re.findall(r"<loc>http://testserver([^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+            assert len(found) == len(set(found))
+            return set(found)
+
+        assert {*PAGES, "/", "/methodology/", "/sectors/ferries/", f"/stocks/{GONE}/"} <= mapped()
+        assert {client.get(address).status_code for address in mapped()} == {200}
+        shutil.rmtree(own / "holdings")
+        assert "/shifts/" not in mapped()
+        (own / "manifest.json").unlink()
+        (own / "coins.csv").unlink()
+        assert not any(address.startswith(("/stocks", "/sectors", "/crypto")) for address in mapped())
 
     def test_the_strip_of_the_front_names_its_days(self, data: Path, client: Client, released: Make) -> None:
         released()
@@ -224,6 +277,14 @@ class TestMethodology:
         assert "measures lapse for all stocks: forward against trailing price to earnings" in read
         assert "Strong is from 75" in read
         assert "has not been measured" in read
+
+    def test_the_list_of_contents_has_it_where_it_is(self, own: Path, client: Client) -> None:
+        listed = '<li><a href="#alpha-score">Alpha Score</a></li>'
+        html = page(client, "/methodology/")
+        assert listed in html
+        assert 'id="alpha-score"' in html
+        (own / "manifest.json").unlink()
+        assert listed not in page(client, "/methodology/")
 
     def test_an_evaluation_is_told_even_when_it_is_poor(self, own: Path, client: Client) -> None:
         (own / "evaluation.json").write_text(evaluation(), "utf-8")
@@ -300,8 +361,10 @@ class TestApi:
 
 
 def test_the_stylesheet_has_the_colours_of_charts() -> None:
-    css = Path(market.__file__).parents[1] / "static" / "site" / "market.css"
-    light, dark = css.read_text("utf-8").split("@media (prefers-color-scheme: dark)")[:2]
+    styles = Path(market.__file__).parents[1] / "static" / "site"
+    light, dark = (styles / "market.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)")[:2]
+    scenarios = (styles / "flows.css").read_text("utf-8")
+    assert all(f"--chart-1: {colour};" in scenarios for colour in PROPERTIES["chart-1"])
     for name, pair in PROPERTIES.items():
         if name.startswith("chart-"):
             assert f"--{name}: {pair[0]};" in light

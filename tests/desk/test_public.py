@@ -238,7 +238,7 @@ def test_the_query_count_of_a_page_is_bound(
     for feed in ("/feed.atom", "/feed.rss"):
         with django_assert_max_num_queries(3):
             client.get(feed)
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(3):  # how many stories, these, and whether there are rulemakings
         client.get("/sitemap.xml")
 
 
@@ -300,3 +300,16 @@ def test_a_long_story_is_a_small_page(story_of: Make, editor: Actor, reporter: A
     assert html.count('<details class="mark">') > 60  # a thousand words, nearly every sentence with its passage
     assert html.count("#:~:text=") > 60
     assert len(html.encode()) < 100_000
+
+
+def test_an_address_that_is_none_has_the_face_of_its_side(client: Client, db: None) -> None:
+    answer = client.get("/nothing/here/")
+    assert answer.status_code == 404
+    assert "There is no such page." in words(answer.content.decode())
+    assert 'href="/">The latest stories</a>' in answer.content.decode()
+    assert "site/site.css" in answer.content.decode()
+    for address in ("/desk/nothing/", "/accounts/nothing/"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "desk/desk.css" in answer.content.decode()
+        assert "site/site.css" not in answer.content.decode()

@@ -32,7 +32,7 @@ def time(text: str) -> dt.datetime:
 def test_an_empty_site_has_feeds(client: Client, db: None) -> None:
     assert read(client, "/feed.atom").findtext("a:title", namespaces=ATOM) == settings.COPYDESK.newsroom
     assert not read(client, "/feed.rss").findall("channel/item")
-    assert len(read(client, "/sitemap.xml")) == 3
+    assert len(read(client, "/sitemap.xml")) == 4  # front, corrections, how we check, scenarios
     assert b"Nothing has been published yet." in client.get("/").content
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -577,3 +578,13 @@ def test_an_embargo_says_until_when_and_the_old_correction_is_not_sent_again(
     life.release(editor, story.pk, 2, story.latest.check_result_id)
     assert "The growth was wrong." not in body(client.get(at(story, "edit")))
     assert "The growth was wrong." not in body(client.get(at(story)))
+
+
+def test_a_claim_without_a_letter_is_no_link_and_keeps_its_place() -> None:
+    blank, word = (
+        {"state": "no-evidence", "text": text, "href": "c1", "id": text.strip() or "b", "fault": False}
+        for text in (" ", "rose")
+    )
+    html = render_to_string("desk/review_runs.html", {"runs": [{"pieces": [blank, word], "standing": "held"}]})
+    assert '<span id="b"> </span>' in html
+    assert html.count("<a ") == html.count('href="#c1" id="rose">rose</a>') == 1

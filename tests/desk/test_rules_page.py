@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from copydesk.desk import life, policy, rule_figures
+from copydesk.desk import jobs, life, policy, rule_figures
 from copydesk.desk.life import Conflict
-from copydesk.desk.models import AuditEntry, PolicyRevision, Story
+from copydesk.desk.models import AuditEntry, FindingRecord, PolicyRevision, Story
 from copydesk.desk.roles import Actor, NotAllowed
 from copydesk.errors import PolicyError
 from copydesk.model import Severity
@@ -56,6 +56,18 @@ def test_a_mended_stop_was_right_and_an_overridden_one_wrong(story_of: Make, rev
     revised(editor, second, TRUE.replace("sales rise 4%", "sales go up 4%"))
     assert figures() == rule_figures.Figures(stories=2, versions=2, overridden=1, mended=1)
     assert figures().percent_right == 50
+
+
+def test_what_is_found_again_is_listed_once(story_of: Make, standards: Actor, client: Client) -> None:
+    story = story_of(FALSE)
+    policy.set_all(standards, b"[rules.thin-story]\nmin_words = 20\n", "Asked for.")
+    jobs.drain()
+    found = FindingRecord.objects.filter(rule="figure-in-source", check_result__version=story.latest)
+    assert found.count() == 2
+    client.force_login(standards.user)
+    html = client.get("/desk/rules/figure-in-source/").content.decode()
+    listed = html.partition("Latest findings</h2>")[2].partition("<h2>Overrides")[0]
+    assert listed.count('data-name="Finding"') == 1
 
 
 def test_the_same_finding_of_a_story_is_one_stop_however_often_it_is_checked(

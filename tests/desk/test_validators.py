@@ -203,7 +203,7 @@ def test_the_map_names_each_page_once(site: list[Story], client: Client) -> None
 def test_a_long_map_is_parted_under_an_index(
     site: list[Story], client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public, "IN_MAP", 5)  # two stories a map beside the pages
+    monkeypatch.setattr(public, "IN_MAP", 5)  # four pages, that of scenarios among them, then three stories
     index = client.get("/sitemap.xml").content
     assert list(wrong_in_map(index)) == []
     root = etree.fromstring(index)
@@ -215,7 +215,7 @@ def test_a_long_map_is_parted_under_an_index(
         content = client.get(part).content
         assert list(wrong_in_map(content)) == []
         places += [str(e.text) for e in etree.fromstring(content).iter(f"{MAP}loc")]
-    assert len(places) == len(set(places)) == 3 + 3
+    assert len(places) == len(set(places)) == 4 + 3
     for number in (0, 3, 10**12):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
 

@@ -84,6 +84,10 @@ def test_an_extension_tells_the_new_day_first_and_the_old_one_after_it():
     assert "RIN 9977-AA31" in text
 
 
+def test_an_extension_alone_tells_enough_to_be_released():
+    assert "summary says: “The Grain Storage Bureau extends the comment period" in told(EXTENSION).story.text
+
+
 def test_a_withdrawal_says_what_is_withdrawn():
     text = told(PROPOSAL, WITHDRAWAL).story.text
     assert "has withdrawn its proposed rule titled “Moisture Meters in Grain Elevators.”" in text

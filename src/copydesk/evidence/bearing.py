@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from operator import attrgetter
 
 from copydesk.evidence.index import Passage, SourceIndex
 from copydesk.evidence.lexicon import concept
@@ -251,7 +252,22 @@ def all_held(story: Sequence[Mark], passage: Sequence[Mark], same: Callable[[Mar
     return True
 
 
-def rivals_of(mark: Mark, marks: Sequence[Mark], same: Callable[[Mark, Mark], bool]) -> list[Mark]:
-    """Those of ``marks``, in order, that are not as ``mark`` is; in a long row, those of them that stand around it."""
-    at = bisect_left(marks, mark.start, key=lambda m: m.start)
-    return [m for m in marks[max(0, at - _RIVALS) : at + _RIVALS + 1] if m is not mark and not same(m, mark)]
+def rivals_of(start: int, value: int, marks: Sequence[Mark], values: Sequence[int]) -> list[Mark]:
+    """Those of ``marks``, in order, that have another value; in a long row, those of them that stand around ``start``.
+
+    :param value: that of the mark that begins at ``start``.
+    :param values: those of ``marks``, as :func:`by_value`: each is compared once, and not with each other.
+    """
+    at = bisect_left(marks, start, key=attrgetter("start"))
+    near = slice(max(0, at - _RIVALS), at + _RIVALS + 1)
+    return [mark for mark, other in zip(marks[near], values[near], strict=True) if other != value]
+
+
+def by_value(values: Iterable[Hashable]) -> list[int]:
+    """A number for each value, the same for those that are equal.
+
+    >>> by_value(["a", "b", "a"])
+    [0, 1, 0]
+    """
+    known: dict[Hashable, int] = {}
+    return [known.setdefault(value, len(known)) for value in values]

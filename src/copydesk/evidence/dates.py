@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from copydesk.claims import calendar_words as cal
 from copydesk.evidence.bearing import (
     all_held,
+    by_value,
     in_step,
     members,
     rivals_of,
@@ -215,9 +216,10 @@ class _Search:
                 if len(reading.dates) > 1 or not self.value.deadline or (there.date and there.date.deadline):
                     self.changed = _of_mark(plain, passage, there)
         held = all_held(self.story.dates, reading.dates, lambda a, b: self._marks(a, b) == "same")
-        for mark in reading.dates:
+        values = by_value(mark.date for mark in reading.dates)
+        for mark, value in zip(reading.dates, values, strict=True):
             kind = self._agree(mark.date)
-            others = [] if held else rivals_of(mark, reading.dates, lambda a, b: a.date == b.date)
+            others = [] if held else rivals_of(mark.start, value, reading.dates, values)
             fit = _of_mark(score(self.want, reading, mark, others, around), passage, mark, plain=plain)
             if kind == "same":
                 self._dated = max(self._dated, plain)

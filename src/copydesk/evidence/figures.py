@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.claims.number_words import ONES, TEENS
 from copydesk.evidence.arithmetic import derive
-from copydesk.evidence.bearing import Scored, all_held, in_step, opposite, period, rivals_of, score, wanted
+from copydesk.evidence.bearing import Scored, all_held, by_value, in_step, opposite, period, rivals_of, score, wanted
 from copydesk.evidence.figure_notes import SAME_THING, contradicted, not_proved
 from copydesk.evidence.index import Passage
 from copydesk.evidence.periods import agree
@@ -175,12 +175,14 @@ class _Search:
         theirs = [m for m, kind in zip(reading.figures, kinds, strict=True) if kind not in ("", "unit")]
         self._lay_out(passage, reading, theirs, plain, scale)
         held = all_held(self.kin, theirs, partial(_same, scale=scale))
-        for mark, kind in zip(reading.figures, kinds, strict=True):
+        numbers = by_value(_value(mark) for mark in reading.figures)
+        values = [number for number, kind in zip(numbers, kinds, strict=True) if kind not in ("", "unit")]
+        for mark, kind, value in zip(reading.figures, kinds, numbers, strict=True):
             assert mark.figure
             end = _end_of_range(self.figure, mark.figure, self.others)
             if not kind and not end:
                 continue
-            others = [] if held else rivals_of(mark, theirs, _equal)
+            others = [] if held else rivals_of(mark.start, value, theirs, values)
             own = score(self.want, reading, mark, others, around) if others else plain
             fit = Scored(own, plain, passage, mark, scale)
             if kind == "unit" and (self.unit is None or fit.plain > self.unit.plain):
@@ -266,10 +268,9 @@ def _same(one: Mark, two: Mark, scale: Decimal) -> bool:
     return like(one.figure, two.figure, scale) == "same"
 
 
-def _equal(one: Mark, two: Mark) -> bool:
-    assert one.figure
-    assert two.figure
-    return (one.figure.low, one.figure.high, one.figure.unit) == (two.figure.low, two.figure.high, two.figure.unit)
+def _value(mark: Mark) -> tuple[Decimal, Decimal, str]:
+    assert mark.figure
+    return mark.figure.low, mark.figure.high, mark.figure.unit
 
 
 def _end_of_range(figure: Figure, source: Figure, others: Sequence[Figure]) -> bool:

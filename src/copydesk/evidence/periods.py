@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Literal
 
 from copydesk.claims import dates
@@ -45,6 +46,7 @@ def agree(story: DateRange, source: DateRange) -> Agreement:
     return "coarser" if overlap else "other"
 
 
+@lru_cache(maxsize=4_096)
 def told_alike(text: str, source: DateRange | None = None) -> Agreement:
     """How a date without a year or dateline ("April 30", "Thursday") agrees with one of a source.
 

@@ -42,6 +42,7 @@ _REPORTED = re.compile(
 _BACK = 8  # blocks back to the comment that a paragraph may belong to
 # In a rule that is made: what was proposed, or held before.
 _BEFORE = re.compile(r"\bwould\b|\bpropos(?:ed|al|es|ing)\b|\bprevious(?:ly)?\b|\bformer(?:ly)?\b|\bprior\b", re.I)
+_OF_COMMENTS = (Action.EXTENSION, Action.REOPENING)  # these have nothing else to tell
 _MADE = (Action.FINAL, Action.INTERIM, Action.DIRECT)
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|to|for|by|is|are|was|were|be|with|that|would|must|shall|will|may|not|from|which|under)\b", re.I
@@ -63,7 +64,8 @@ def summed_up(document: RegisterDocument) -> list[Evidence]:
             continue
         text = source.text[start:end].strip()
         whole = text.endswith(".") and not re.search(r"\[|\.\.\.|…", text) and is_plain(text) and _ENGLISH.search(text)
-        if not whole or len(text.split()) > 2 * _LONGEST or _ASKS.search(text):
+        asks = _ASKS.search(text) and document.action not in _OF_COMMENTS
+        if not whole or len(text.split()) > 2 * _LONGEST or asks:
             break  # what follows may lean on it
         found.append(Evidence.of(source, start, start + len(text)))
     return found[:2]
