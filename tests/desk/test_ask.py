@@ -203,7 +203,7 @@ def test_what_a_source_says_to_machines_is_neither_answer_nor_near(
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_in_a_browser_axe_finds_nothing_and_the_mark_opens_its_passage(
     first_rows: None, released: Make, chromium: Any, live_server: Any
 ) -> None:

@@ -16,7 +16,7 @@ from copydesk.desk.models import Section, Story
 from copydesk.desk.roles import Actor
 from tests.desk.texts import SOURCE, TRUE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.browser]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 VIEWS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 LONG = " ".join(

@@ -373,7 +373,7 @@ def first_rows(db: None, transactional_db: None) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_in_a_browser_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
     first_rows: None, take: Take, follow: Any, released: Make, chromium: Any, live_server: Any
 ) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _SIZE = 13  # px of all text
-_LETTER = 7.4  # px, a wide guess of a letter's width: no fonts are measured here
+_LETTER = 8.0  # px, a wide guess of a letter's width: no fonts are measured here
 _MOST_LETTERS = 40  # of a bar's label; what is longer ends in dots
 _GAP = 17  # px between two labels at the ends of lines
 
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its label, its value, and the ends of its whisker, if it has one."""
+    """A bar: its label (a line feed parts it into lines), its value, and the ends of its whisker, if it has one."""
 
     label: str
     value: float
@@ -93,28 +93,35 @@ def bars(
     rows: Sequence[Bar],
     *,
     form: str = ".2f",
+    scale: str = "",
     source: str = "",
     width: int = 620,
     step: int = 26,
 ) -> alt.LayerChart:
     """Horizontal bars in the order given, each with its label at the left and its value written out at the right.
 
+    :param form: the D3 format of the values.
+    :param scale: that of the numbers below, where it is another.
     :raises ValueError: if there are none.
     """
     import altair as alt
 
     if not rows:
         raise ValueError("a chart of bars needs a bar")
-    rows = [replace(r, label=_short(r.label)) for r in rows]
+    rows = [replace(r, label="\n".join(map(_short, r.label.split("\n")))) for r in rows]
     values = [
         {"of": r.label, "v": r.value, "zero": 0, "low": r.low, "high": r.high, "at": max(0, r.value, r.high or 0)}
         for r in rows
     ]
     order = [r.label for r in rows]
-    room = max(int(max(len(label) for label in order) * _LETTER), 40)
-    axis = alt.Axis(ticks=False, domain=False, labelLimit=2 * room, minExtent=room, grid=False)
+    room = max(int(max(len(part) for label in order for part in label.split("\n")) * _LETTER), 40)
+    offset = -_SIZE / 2 * max(label.count("\n") for label in order)  # Vega puts the first line where the bar is
+    parted = "split(datum.label, '\\n')"
+    axis = alt.Axis(
+        ticks=False, domain=False, grid=False, labelLimit=2 * room, minExtent=room, labelExpr=parted, labelOffset=offset
+    )
     y = alt.Y("of:N", sort=order, title=None, axis=axis)
-    x_axis = alt.Axis(format=form, tickCount=4, orient="bottom", labelOverlap=True, labelSeparation=12)
+    x_axis = alt.Axis(format=scale or form, tickCount=4, orient="bottom", labelOverlap=True, labelSeparation=12)
     base = alt.Chart(_data(values)).encode(y=y)
     layers: list[Any] = [
         base.mark_bar(size=step * 0.5, color=SERIES[0], opacity=1).encode(

@@ -24,7 +24,8 @@ def svg(chart: alt.TopLevelMixin, title: str, text: str, *, standalone: bool = F
     import vl_convert
     from lxml import etree
 
-    drawn = vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
+    # To check it against Altair's schema too would take as long as to draw it, and what is wrong fails there.
+    drawn = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), allowed_base_urls=[])
     root = etree.fromstring(drawn.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
     names = {light: f"var(--{name}, {light})" for name, (light, _) in PROPERTIES.items()}
     for element in root.iter():

@@ -11,6 +11,7 @@
 :mod:`.facts`     listings and scores for the gate
 :mod:`.held`      who holds what, for questions
 :mod:`.strip`     the strip of the front
+:mod:`.addresses` the pages that there are, for the map of the site
 ================  ==================================================================
 
 What is read is remembered in the process until the folder changes. Where a part or a library is absent its pages are

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from copydesk.desk.market.told import day
+from copydesk.desk.market.told import cased, day, percent
 
 if TYPE_CHECKING:
     from copydesk.holdings.results import Shifts
 
 _WIDE, _NARROW = 640, 340  # px
-_SIZE, _LETTER = 13, 7.4  # px of text, and of a letter, widely guessed
-_LETTERS, _FEW_LETTERS = 38, 17  # of a bar's label
+_SIZE, _LETTER = 13, 8.0  # px of text, and of a letter, widely guessed
+_LETTERS, _FEW_LETTERS = 38, 21  # of a line of a bar's label
+_STEP, _STEP_OF_TWO = 26, 42  # px from bar to bar, where labels have one line and two
 _BARS = 10
+_SHARE = 0.08  # from which on the numbers of a scale need no places
+_FORM = re.compile(
+    r",? (?:Co(?:rp)?|Inc|LLC|LLP|LP|Ltd|PLC)\.?$"
+)  # a company's legal form, for which a chart has no room
 _SCALES = (
     (10**13, 10**11, "billion dollar"),
     (10**9, 10**8, "million dollar"),
@@ -37,9 +43,13 @@ class Chart:
 
 
 def _both(draw: Callable[[int], Any], title: str, words: str, source: str) -> Chart:
+    from altair.utils.schemapi import debug_mode
+
     from copydesk.charts import svg
 
-    wide, narrow = (svg(draw(width), title, words) for width in (_WIDE, _NARROW))
+    # Altair checks each piece against its schema, which takes half of the time of a page; these charts are fixed.
+    with debug_mode(False):
+        wide, narrow = (svg(draw(width), title, words) for width in (_WIDE, _NARROW))
     return Chart(wide, narrow, source)
 
 
@@ -95,7 +105,7 @@ def _line(points: Sequence[tuple[dt.date, Decimal]], tiers: Sequence[tuple[float
 def trades(found: Shifts) -> Chart | None:
     """The largest shifts by trading as bars."""
     rows = [r for r in found.rows if r.trading][:_BARS]
-    named = [(f"{r.ticker or r.issuer}, {r.manager}", r.trading) for r in rows]
+    named = [(f"{r.ticker or cased(r.issuer)}\n{_FORM.sub('', cased(r.manager))}", r.trading) for r in rows]
     return _amounts("Largest shifts by trading", tuple(named), _from(found)) if named else None
 
 
@@ -109,8 +119,9 @@ def flows(found: Shifts) -> Chart | None:
 
 def returns(named: tuple[tuple[str, float], ...], title: str, source: str) -> Chart:
     """Shares of several names as bars."""
-    words = "; ".join(f"{name} {share:+.1%}" for name, share in named) + "."
-    return _bars(named, title, words, source, "+.1%")
+    words = "; ".join(f"{name} {percent(share)}" for name, share in named) + "."
+    most = max((abs(share) for _, share in named), default=0.0)
+    return _bars(named, title, words, source, "+,.1%", ",.0%" if most >= _SHARE else "")
 
 
 def _from(found: Shifts) -> str:
@@ -122,22 +133,40 @@ def _amounts(title: str, named: tuple[tuple[str, int], ...], source: str) -> Cha
 
     most = max(abs(cents) for _, cents in named)
     scale, unit = next((scale, unit) for least, scale, unit in _SCALES if most >= least)
-    words = "; ".join(f"{name} {change(cents)}" for name, cents in named) + "."
+    words = "; ".join(f"{_in_line(name)} {change(cents)}" for name, cents in named) + "."
     scaled = tuple((name, cents / scale) for name, cents in named)
     return _bars(scaled, title, words, f"In {unit}s. {source}", "+,.1f" if most < 100 * scale else "+,.0f")
 
 
 @lru_cache(maxsize=64)
-def _bars(named: tuple[tuple[str, float], ...], title: str, words: str, source: str, form: str) -> Chart:
+def _bars(
+    named: tuple[tuple[str, float], ...], title: str, words: str, source: str, form: str, scale: str = ""
+) -> Chart:
     from copydesk.charts import Bar, bars
 
     def draw(width: int) -> Any:
-        most = _LETTERS if width == _WIDE else _FEW_LETTERS
-        labels = _apart([name if len(name) <= most else f"{name[: most - 1].rstrip()}…" for name, _ in named])
-        rows = [Bar(label, value) for label, (_, value) in zip(labels, named, strict=True)]
-        return bars(rows, form=form, width=width)
+        if width == _WIDE:
+            labels = [_short(_in_line(name), _LETTERS) for name, _ in named]
+        else:
+            labels = ["\n".join(_short(part, _FEW_LETTERS) for part in name.split("\n")) for name, _ in named]
+        rows = [Bar(label, value) for label, (_, value) in zip(_apart(labels), named, strict=True)]
+        return bars(
+            rows,
+            form=form,
+            scale=scale,
+            width=width,
+            step=_STEP_OF_TWO if any("\n" in one for one in labels) else _STEP,
+        )
 
     return _both(draw, title, words, source)
+
+
+def _in_line(name: str) -> str:
+    return name.replace("\n", ", ")
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _apart(labels: Sequence[str]) -> list[str]:

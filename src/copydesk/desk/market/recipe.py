@@ -72,9 +72,9 @@ class Recipe:
 
 
 def context() -> dict[str, Any]:
-    """The values of the part of the page: ``recipe``, empty where there are no scores."""
-    there = folder.rooms()
-    return {"recipe": folder.read(recipe) if there.stocks else None}
+    """The values of the part: ``recipe``, ``None`` where there are no scores, and its place in the contents."""
+    found = folder.read(recipe) if folder.rooms().stocks else None
+    return {"recipe": found, "heading": "Alpha Score" if found else "", "anchor": "alpha-score"}
 
 
 def recipe() -> Recipe:

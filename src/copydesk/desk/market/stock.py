@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.desk.market import folder
 from copydesk.desk.market.board import Stock, board
 from copydesk.desk.market.folder import Rooms
-from copydesk.desk.market.told import measured, minus, tenths
+from copydesk.desk.market.told import given, measured, minus, short_day, tenths
 from copydesk.errors import DataError
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ _ITEMS = {
     "close": "close",
     "high": "highest price",
 }
+_ITEM = re.compile(r"\b(?:eps_forward|eps|net_income|dividends_per_share)\b")  # where a reason has a column's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +177,25 @@ def _bars(parts: tuple[PartTold, ...]) -> tuple[Bar, ...]:
 def _row(part: PartTold, measure: MeasureTold) -> Row:
     points = "" if measure.points is None else f"{measure.points:.0f}"
     value = measured(measure.value, measure.unit)
-    return Row(part.name, measure.label, value, points, tuple(map(_ground, measure.grounds)), measure.missing)
+    missing = _ITEM.sub(lambda found: _ITEMS[found.group()], measure.missing)
+    return Row(part.name, measure.label, value, points, tuple(_grounds(measure.grounds)), missing)
 
 
-def _ground(ground: Ground) -> str:
-    if ground.what not in _ITEMS:  # a piece of news
-        words = ground.what if len(ground.what) <= _LETTERS else f"{ground.what[: _LETTERS - 1]}…"
-        return f"{words} ({ground.day}, tone {minus(f'{ground.value:+.2f}')})".strip()
-    filed = f", filed {ground.filed}" if ground.filed else ""
-    return f"{_ITEMS[ground.what]} {minus(f'{ground.value:,.2f}')} ({ground.day}{filed})"
+def _grounds(grounds: Iterable[Ground]) -> Iterator[str]:
+    """What a measure stands on: a line for each item, with all its values."""
+    for what, some in groupby(grounds, key=lambda ground: ground.what):
+        if what in _ITEMS:
+            said = ", ".join(f"{given(one.value)} ({_dated(one)})" for one in some)
+            yield f"{_ITEMS[what][0].upper()}{_ITEMS[what][1:]}: {said}"
+            continue
+        words = what if len(what) <= _LETTERS else f"{what[: _LETTERS - 1]}…"  # a piece of news
+        for one in some:
+            yield f"{words} ({short_day(one.day)}, tone {minus(f'{one.value:+.2f}')})".strip()
+
+
+def _dated(ground: Ground) -> str:
+    filed = f", filed {short_day(ground.filed)}" if ground.filed else ""
+    return f"{short_day(ground.day)}{filed}"
 
 
 def _holders(place: Path, ticker: str) -> Holders | None:

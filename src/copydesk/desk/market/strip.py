@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from copydesk.desk.market import board, coins, folder, quarter
-from copydesk.desk.market.told import change, day, dollars, percent
+from copydesk.desk.market.told import cased, change, day, dollars, percent
 
 _COINS = 2
 
@@ -17,7 +17,8 @@ def strips() -> list[dict[str, Any]]:
     there = folder.rooms()
     entries: list[dict[str, Any]] = []
     notes: list[str] = []
-    if there.stocks and (found := folder.read(board.board)) and found.scored:
+    found = folder.read(board.board) if there.stocks else None
+    if found and found.scored:
         ends = [("highest score", found.scored[0]), ("lowest score", found.scored[-1])][: len(found.scored)]
         for what, stock in ends:
             link = reverse("stock", args=[stock.ticker])
@@ -26,8 +27,10 @@ def strips() -> list[dict[str, Any]]:
         notes.append(f"Alpha Scores of {day(found.day)}")
     if there.shifts and (moved := folder.read(quarter.newest)) and moved.rows:
         row, link = moved.rows[0], reverse("shifts")
-        note = f"{row.manager}, largest shift"
-        entries.append({"name": row.issuer, "value": change(row.trading), "note": note, "link": link})
+        note = f"{'bought' if row.trading > 0 else 'sold'} by {cased(row.manager)}, the largest shift"
+        known = found.stocks.get(row.ticker) if found else None
+        name = quarter.name_of(row, known.name if known else "")
+        entries.append({"name": name, "value": change(row.trading), "note": note, "link": link})
         notes.append(f"Form 13F as of {day(moved.quarter)}")
     if there.coins and (market := folder.read(coins.newest)) and market.coins:
         for coin in market.coins[:_COINS]:

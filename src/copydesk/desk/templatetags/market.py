@@ -10,7 +10,7 @@ from copydesk.desk.market.folder import Rooms, rooms
 register = template.Library()
 
 for _filter in (
-    *(told.amount, told.change, told.correlation, told.day, told.dollars),
+    *(told.amount, told.cased, told.change, told.correlation, told.day, told.dollars),
     *(told.percent, told.share, told.signed, told.worth),
 ):
     register.filter(_filter.__name__, _filter)

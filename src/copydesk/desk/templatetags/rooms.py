@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 
 from copydesk.desk.rulemakings import following
 from copydesk.desk.scenarios import are_installed
 
 register = template.Library()
+
+
+@register.simple_tag
+def newsroom_name() -> str:
+    """The name that readers know, for pages that no view of the site makes."""
+    return str(settings.COPYDESK.newsroom)
 
 
 @register.simple_tag

@@ -123,7 +123,7 @@ def _shown(found: dict[str, Any], years: int, held: dict[str, float]) -> dict[st
     series, calendar = found["series"], found["years"]
 
     def values(name: str, year: int) -> list[str]:
-        return [said(series[name]["unit"], value) for value in series[name]["bands"][year - 1]]
+        return [_minus(said(series[name]["unit"], value)) for value in series[name]["bands"][year - 1]]
 
     tables = []
     for name in _SHOWN:
@@ -133,7 +133,7 @@ def _shown(found: dict[str, Any], years: int, held: dict[str, float]) -> dict[st
     last = {name: values(name, years) for name in _SHOWN}
     return {
         "found": found,
-        "chart": mark_safe(found["svg"]),  # nosec B308 B703 - drawn here from numbers
+        "chart": mark_safe(found["svg"].replace(">-$", ">−$")),  # drawn here from numbers  # nosec B308 B703
         "tables": tables,
         "first": calendar[0],
         "last": calendar[-1],
@@ -151,7 +151,7 @@ def _inputs(held: dict[str, float]) -> list[dict[str, Any]]:
     for one in scenarios.with_values(held).inputs.values():
         if one.name.startswith("stress."):
             continue
-        low, central, high = (said(one.unit, value) for value in (one.low, one.central, one.high))
+        low, central, high = (_minus(said(one.unit, value)) for value in (one.low, one.central, one.high))
         sources = [(c.title, safe(c.address), c.date) for c in one.sources]
         rows.append(
             {
@@ -164,6 +164,11 @@ def _inputs(held: dict[str, float]) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _minus(text: str) -> str:
+    """With the true minus sign, as wide as a plus."""
+    return f"−{text[1:]}" if text.startswith("-") else text
 
 
 def _unit(name: str) -> str:

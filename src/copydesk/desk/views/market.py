@@ -139,16 +139,16 @@ def shifts(request: HttpRequest) -> HttpResponse:
         if found is None:
             return None
         known = folder.read(board.board) if there.stocks else None
+        names = {one.ticker: one.name for one in known.stocks.values()} if known else {}
         return {
             "found": found,
-            "largest": found.rows[: quarter.SHOWN],
-            "new": quarter.of_kind(found, "new"),
-            "closed": quarter.of_kind(found, "closed"),
+            "largest": quarter.named(found.rows[: quarter.SHOWN], names),
+            "new": quarter.named(quarter.of_kind(found, "new"), names),
+            "closed": quarter.named(quarter.of_kind(found, "closed"), names),
             "managers": found.managers[: quarter.SHOWN],
             "more_managers": max(0, len(found.managers) - quarter.SHOWN),
             "trades": drawn.trades(found),
             "flows": drawn.flows(found),
-            "pages": set(known.stocks) if known else set(),
         }
 
     return _answer(request, "shifts", there, there.shifts, (), context)
@@ -208,7 +208,7 @@ def _holders(page: stock.StockPage) -> list[dict[str, Any]]:
         moved = "no report before" if one.shares_before is None else "new"
         if one.shares_before:
             moved = told.minus(f"{one.shares - one.shares_before:+,}") if one.shares != one.shares_before else "same"
-        rows.append({"manager": one.manager, "shares": one.shares, "cents": one.cents, "moved": moved})
+        rows.append({"manager": told.cased(one.manager), "shares": one.shares, "cents": one.cents, "moved": moved})
     return rows
 
 

@@ -32,7 +32,8 @@ _WORDS = {
 class Part:
     """A part of the page from another room: a ``template`` with a heading of level 2 that finds its values in ``part``.
 
-    ``context`` gives the values, for each request; their ``repr`` must change with them. ``template`` is taken.
+    ``context`` gives the values, for each request; their ``repr`` must change with them. ``template`` is taken. Where
+    there is a ``heading`` with its ``anchor`` among them, the page's list of contents has it.
     """
 
     template: str

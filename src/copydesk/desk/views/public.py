@@ -12,10 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from copydesk.desk import scenarios
+from copydesk.desk.market.addresses import addresses as market_pages
 from copydesk.desk.market.folder import rooms
 from copydesk.desk.market.strip import strips
 from copydesk.desk.models import Notice, Section, Story
 from copydesk.desk.publishing import signing_key
+from copydesk.desk.rulemakings import following
 from copydesk.desk.rulemakings.shown import strip as rulemaking_strip
 from copydesk.desk.site import feeds, ninjs, shown
 from copydesk.desk.site.linked_data import news_article
@@ -30,7 +33,7 @@ _NEWEST = 3  # notices on the front
 _IN_FEED = 50
 IN_MAP = 50_000  # the most that a sitemap may hold; with more stories there is an index of several
 _ALL = (*shown.SEEN, Story.State.TAKEN_DOWN)
-_PAGES = ("front", "public-corrections", "methodology")  # in the sitemap beside the stories
+_PAGES = ("front", "public-corrections", "methodology")  # in the sitemap at its head
 
 BEING_MADE = (
     "The proof of this story is not ready. It is made shortly after a story is published: try again in a minute."
@@ -158,19 +161,19 @@ def sitemap(request: HttpRequest, part: int | None = None) -> HttpResponse:
     """The pages for search engines: one map, or an index of several where one would be too long."""
     site = _site(request)
     query = shown.stories(*shown.SEEN).order_by("first_published_at", "pk")
-    each = IN_MAP - len(_PAGES)
-    first = max((part or 1) - 1, 0) * each
-    found = [(site.address(s), s.changed) for s in query.only("slug")[first : first + each + 1]]
-    several = len(found) > each or (part is not None and query.count() > each)
-    if part is not None and (part < 1 or not found or not several):
+    others = _others(request)
+    parts = -(-(len(others) + query.count()) // IN_MAP)
+    if part is not None and not (1 < parts >= part >= 1):
         return missing("There is no such map.", "The sitemap has fewer parts than that.")
-    if part is None and several:
-        parts = -(-query.count() // each)
+    if part is None and parts > 1:
         maps = [site.home + reverse("sitemap-part", args=[number + 1]) for number in range(parts)]
         return _xml(request, ("maps", *maps), None, lambda: feeds.sitemap_index(maps))
-    found = found[:each]
+    first = ((part or 1) - 1) * IN_MAP
+    start, stop = (max(0, edge - len(others)) for edge in (first, first + IN_MAP))
+    found = [(site.address(s), s.changed) for s in query.only("slug")[start:stop]]
     newest = max((changed for _, changed in found), default=None)
-    pages = [(site.home + reverse(name), newest if name == "front" else None) for name in _PAGES] if first == 0 else []
+    here = others[first : first + IN_MAP]
+    pages = [(site.home + address, newest if address == reverse("front") else None) for address in here]
     return _xml(request, ("map", *pages, *found), newest, lambda: feeds.sitemap([*pages, *found]))
 
 
@@ -196,6 +199,17 @@ def _taken_down(found: shown.Shown) -> HttpResponse:
     response["Cache-Control"] = "no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _others(request: HttpRequest) -> list[str]:
+    """The addresses of the pages that are no stories. A copy has no rulemakings and no scenarios."""
+    pages = [*map(reverse, _PAGES), *market_pages()]
+    if is_copy(request):
+        return pages
+    if following.are_there():
+        pages.append(reverse("rulemakings"))
+        pages += [reverse("rulemaking", args=[docket.id]) for docket in following.following().dockets]
+    return [*pages, reverse("flows")] if scenarios.are_installed() else pages
 
 
 def _notices() -> Any:

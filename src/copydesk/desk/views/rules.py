@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -111,6 +112,13 @@ def _rule(request: HttpRequest, chosen: type[Rule], error: CopydeskError | None 
     if since is not None:
         stops = stops.filter(check_result__made_at__gte=timezone.now() - since)
         overrides = overrides.filter(at__gte=timezone.now() - since)
+    # A version that is checked again finds the same again: once is enough to read.
+    again = FindingRecord.objects.filter(
+        rule=chosen.id,
+        fingerprint=OuterRef("fingerprint"),
+        check_result__version=OuterRef("check_result__version"),
+        check_result__gt=OuterRef("check_result"),
+    )
     context: dict[str, Any] = {
         "rule": chosen,
         "demands": [" ".join(part.split()) for part in chosen.demands().split("\n\n")],
@@ -122,7 +130,8 @@ def _rule(request: HttpRequest, chosen: type[Rule], error: CopydeskError | None 
         "reason": given.get("reason", "") if given else "",
         "revision": in_force,
         "history": policy.history(chosen.id),
-        "findings": stops.select_related("check_result__version__story")
+        "findings": stops.exclude(Exists(again))
+        .select_related("check_result__version__story")
         .defer("check_result__report", "check_result__mended", "check_result__version__raw")
         .order_by("-check_result", "number")[:_LATEST],
         "overrides": overrides.select_related("version__story", "by").defer("version__raw").order_by("-at")[:_LATEST],
