@@ -17,7 +17,7 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, max_exa
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("repeatable")
 
-# A shell that starts a run in the background has it ignore Ctrl-C, and so all that it starts, even where a test sends it.
+# A run that a shell starts in the background ignores Ctrl-C, and so would what it starts, where a test sends it too.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
