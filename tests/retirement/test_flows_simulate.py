@@ -15,7 +15,7 @@ from copydesk.retirement.flows import Assumptions, Scenario, read_assumptions, s
 from copydesk.retirement.flows.adoption import bass
 from copydesk.retirement.flows.assumptions import AGES, CLASSES, PRIVATE
 from copydesk.retirement.flows.ledger import Ledger
-from copydesk.retirement.flows.markets import pressure, series
+from copydesk.retirement.flows.markets import series
 from copydesk.retirement.flows.simulate import correlated
 
 BUILT_IN = read_assumptions()
@@ -228,15 +228,14 @@ def test_a_plain_loop_gives_the_same_numbers() -> None:
 def test_market_measures_follow_their_formulas() -> None:
     market = {"market.real-assets.value": 1e12, "market.real-assets.volume": 2e9, "market.real-assets.growth": 0.1}
     market |= {"market.real-assets.long-term": 0.7, "pool.long-term": 0.9, "impact.coefficient": 0.8}
-    result = simulate(plain(**market, **{"pool.contributions": 0.0, "volatility.real-assets": 0.0}), paths=1, years=1)
+    result = simulate(plain(**market, **{"pool.contributions": 0.0, "volatility.real-assets": 0.25}), paths=1, years=1)
     held = 0.1 * 0.2 * 10e12
     assert result.median("share-of-value/real-assets", 1) == pytest.approx(held / 1.1e12)
     assert result.median("share-of-volume/real-assets", 1) == pytest.approx(held / (250 * 2.2e9))
     assert result.median("long-term-holders/real-assets", 1) == pytest.approx(0.7 + held / 1.1e12 * 0.2)
     assert result.beyond["real-assets"].tolist() == [1.0]  # a third of the year's volume
-    ones = [np.array(v) for v in (4e9, 1e9, 0.25, 0.8)]
-    assert pressure(*ones) == pytest.approx(0.8 * 0.25 / 250**0.5 * 2)
-    assert pressure(-ones[0], *ones[1:]) == -pressure(*ones)
+    by_the_law = 0.8 * 0.25 / 250**0.5 * (held / 2.2e9) ** 0.5
+    assert result.median("pressure/real-assets", 1) == pytest.approx(by_the_law)
 
 
 @pytest.mark.parametrize(

@@ -48,48 +48,52 @@ def series() -> dict[str, str]:
     return named | {f"{kind}/{name}": unit for kind, unit in MARKETS.items() for name in PRIVATE}
 
 
-def pressure(flow: Floats, daily_volume: Floats, yearly_volatility: Floats, coefficient: Floats) -> Floats:
-    """The price change that a flow goes with by the square-root law: sign(Q) Y s sqrt(|Q|/V).
+def measure(
+    ledger: Ledger, draws: Mapping[str, Floats], adoption: Floats, out: dict[str, Floats] | None = None
+) -> dict[str, Floats]:
+    """Every series of :func:`series` for the paths of a ledger: dollars or shares, each of shape (years, paths).
 
-    ``flow`` Q and ``daily_volume`` V are dollars, s is the volatility of a day. By the law the length of the trading
-    drops out: volatility grows and participation falls with its square root. It was measured on orders of minutes to
-    days in exchange-traded securities (J. Bouchaud and others, "Trades, Quotes and Prices", 2018, chapter 12). A flow
-    that all foresee, of a year, or into private deals, is beyond what was measured: read it as a scale, not a price.
+    The pressure of a flow is the price change that it goes with by the square-root law, sign(Q) Y s sqrt(|Q| / V), with
+    the flow Q and a day's volume V in dollars and the volatility s of a day. By the law the length of the trading drops
+    out: volatility grows and participation falls with its square root. It was measured on orders of minutes to days in
+    exchange-traded securities (J. Bouchaud and others, "Trades, Quotes and Prices", 2018, chapter 12). A flow that all
+    foresee, of a year, or into private deals, is beyond what was measured: read it as a scale, not a price.
+
+    :param out: arrays of that shape to be filled, by the name of the series; without it, new ones.
     """
-    # Y (s / sqrt(DAYS)) sqrt(|Q| / V), by the share of a year's volume.
-    size = coefficient * yearly_volatility * np.sqrt(np.abs(flow) / (DAYS * daily_volume))
-    moved: Floats = np.copysign(size, flow)
-    return moved
-
-
-def measure(ledger: Ledger, draws: Mapping[str, Floats], adoption: Floats) -> dict[str, Floats]:
-    """Every series of :func:`series` for the paths of a ledger: dollars or shares, each of shape (years, paths)."""
     years, _, paths = ledger.closing.shape
-    flow = ledger.flow / 100
-    closing = ledger.closing / 100
-    sleeve, pool = closing[:, PUBLIC:].sum(axis=1), closing.sum(axis=1)
-    moved = flow[:, PUBLIC:].sum(axis=1)
-    out: dict[str, Floats] = {
-        "adoption": np.broadcast_to(adoption, (years, paths)),
-        "pool": pool,
-        "sleeve": sleeve,
-        "sleeve-share": np.divide(sleeve, pool, out=np.zeros_like(pool), where=pool > 0),
-        "moved": moved,
-        "moved-in-all": moved.cumsum(axis=0),
-        "unpaid": ledger.unpaid / 100,
-    }
-    out |= {f"flow/{name}": flow[:, at] for at, name in enumerate(CLASSES)}
+    if out is None:
+        out = {name: np.empty((years, paths)) for name in series()}
+    out["adoption"][:] = adoption
+    np.divide(ledger.unpaid, 100, out=out["unpaid"])
+    np.divide(ledger.closing.sum(axis=1), 100, out=out["pool"])
+    cents, some = np.empty((years, paths), np.int64), np.empty((years, paths))
+    for at, name in enumerate(CLASSES):
+        np.subtract(ledger.contributions[:, at], ledger.withdrawals[:, at], out=cents)
+        cents += ledger.moved[:, at]
+        np.divide(cents, 100, out=out[f"flow/{name}"])
+    sleeve, moved = out["sleeve"], out["moved"]
+    sleeve[:] = moved[:] = 0
     for at, name in enumerate(PRIVATE, PUBLIC):
+        flow, held = out[f"flow/{name}"], out[f"holding/{name}"]
+        np.divide(ledger.closing[:, at], 100, out=held)
+        sleeve += held
+        moved += flow
         grown = compounded(draws[f"market.{name}.growth"], years)
-        value, volume = draws[f"market.{name}.value"] * grown, draws[f"market.{name}.volume"] * grown
-        held = closing[:, at]
-        inside = np.minimum(held, value)  # no pool holds more than all of a market
+        of_value, of_volume = out[f"share-of-value/{name}"], out[f"share-of-volume/{name}"]
+        np.divide(held, np.multiply(grown, draws[f"market.{name}.value"], out=some), out=of_value)
+        np.multiply(grown, DAYS * draws[f"market.{name}.volume"], out=some)
+        np.divide(np.abs(flow, out=of_volume), some, out=of_volume)
+        # Y (s / sqrt(DAYS)) sqrt(|Q| / V), by the share of a year's volume.
+        pressed = np.sqrt(of_volume, out=out[f"pressure/{name}"])
+        pressed *= draws["impact.coefficient"] * draws[f"volatility.{name}"]
+        np.copysign(pressed, flow, out=pressed)
+        # The pool takes the place of the holders there were, of long-term and trading ones alike; and no pool holds
+        # more than all of a market.
         outside = draws[f"market.{name}.long-term"]
-        out[f"holding/{name}"] = held
-        out[f"share-of-value/{name}"] = held / value
-        out[f"share-of-volume/{name}"] = np.abs(flow[:, at]) / (DAYS * volume)
-        strength = draws["impact.coefficient"] * draws[f"volatility.{name}"]
-        out[f"pressure/{name}"] = np.copysign(strength * np.sqrt(out[f"share-of-volume/{name}"]), flow[:, at])
-        # The pool takes the place of the holders there were, of long-term and trading ones alike.
-        out[f"long-term-holders/{name}"] = outside + inside / value * (draws["pool.long-term"] - outside)
+        inside = np.minimum(of_value, 1.0, out=out[f"long-term-holders/{name}"])
+        inside *= draws["pool.long-term"] - outside
+        inside += outside
+    np.divide(sleeve, np.maximum(out["pool"], 0.01, out=some), out=out["sleeve-share"])  # an empty pool has no sleeve
+    np.cumsum(moved, axis=0, out=out["moved-in-all"])
     return out

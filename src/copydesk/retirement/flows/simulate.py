@@ -81,8 +81,7 @@ def simulate(
         draws, shocks = block_draws(assumptions, years, seed, number, size)
         parameters = Parameters.of(draws, years, size)
         ledger = keep_books(parameters, shocks)
-        for name, values in measure(ledger, draws, parameters.adoption).items():
-            kept[name][:, first : first + size] = values
+        measure(ledger, draws, parameters.adoption, {name: row[:, first : first + size] for name, row in kept.items()})
         return ledger
 
     blocks = -(-paths // BLOCK)
