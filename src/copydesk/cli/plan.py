@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copydesk.cli import plan_told
 from copydesk.cli.outcome import say, screen
 from copydesk.cli.records import Publisher, Record, write_record
 
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rich.console import Console
-    from rich.text import Text
 
-    from copydesk.retirement.menu import Answer, Comparison, MenuReport, RuleSet
+    from copydesk.retirement.menu import MenuReport, RuleSet
 
 app = typer.Typer(help="Put a retirement plan's menu to rule sets.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -98,7 +98,7 @@ def check(
     elif format is Format.JSON:
         _put(_json(report.as_mapping()), out)
     else:
-        _text(out, lambda console: _show(report, console))
+        _text(out, lambda console: plan_told.show(report, console))
     raise typer.Exit(Stands.OPEN if report.open else Stands.ANSWERED)
 
 
@@ -144,7 +144,7 @@ def what_if(
     elif format is Format.JSON:
         _put(_json(comparison.as_mapping()), out)
     else:
-        _text(out, lambda console: _side_by_side(comparison, console))
+        _text(out, lambda console: plan_told.side_by_side(comparison, console))
     raise typer.Exit(Stands.OPEN if after.open else Stands.ANSWERED)
 
 
@@ -162,9 +162,9 @@ def rules(
     if format is Told.JSON:
         typer.echo(_json([one.as_mapping() for one in found]), nl=False)
     elif rule_set:
-        _explain(found[0], screen())
+        plan_told.explain(found[0], screen())
     else:
-        _list(found, screen())
+        plan_told.listed(found, screen())
 
 
 @app.command("example")
@@ -250,104 +250,3 @@ def _text(out: Path | None, show: Callable[[Console], None]) -> None:
     with out.open("w", encoding="utf-8") as file:
         show(Console(file=file, width=100, highlight=False))
     say(f"Written: {out}")
-
-
-def _show(report: MenuReport, console: Console) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from copydesk.retirement.menu import DISCLAIMER
-
-    _head(report.menu.plan, report.rule_sets, console)
-    counted = ", ".join(f"{number} {outcome}" for outcome, number in report.counts.items())
-    console.print(Text(f"{counted[:1].upper()}{counted[1:]}."))
-    names = {"": "The plan as a whole"} | {option.id: option.name for option in report.menu.options}
-    sets = {one.id: one for one in report.rule_sets}
-    for id, name in names.items():
-        opened = [answer for answer in report.open if answer.option == id]
-        if opened:
-            console.print(Text(f"\n{name}", style="bold"))
-        for answer in opened:
-            console.print(Padding(_item(answer, sets[answer.rule_set]), (0, 0, 1, 2)))
-    if not report.open:
-        console.print("\nNothing is open.")
-    for line in report.menu.left_out:
-        console.print(Text(f"Left out of the menu: {line}."))
-    console.print(Text(f"\n{DISCLAIMER}"))
-    console.print(Text(f"Version {report.version}"))
-
-
-def _head(plan: str, sets: Sequence[RuleSet], console: Console) -> None:
-    from rich.text import Text
-
-    console.print(Text(plan, style="bold"))
-    for one in sets:
-        console.print(Text(f"{one.regulation}: {one.status_words}."))
-
-
-def _item(answer: Answer, rule_set: RuleSet) -> Text:
-    from rich.text import Text
-
-    from copydesk.retirement.menu.worksheet import MARKS, shown
-
-    asked = answer.requirement
-    made = Text(f"{MARKS[answer.outcome]} {answer.outcome}: {asked.question}")
-    for sentence in answer.missing:
-        made.append(f"\n  {sentence}")
-    made.append(f"\n  “{asked.quote}” ({asked.section}, {rule_set.status_words})", style="dim")
-    if asked.yardstick:
-        made.append(f"\n  Not in the quoted words: {asked.yardstick}")
-    for value in (*answer.evidence, *answer.beside):
-        made.append(f"\n  the file: {value.label}: {shown(value)} ({value.place})")
-    return made
-
-
-def _side_by_side(comparison: Comparison, console: Console) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from copydesk.retirement.menu import DISCLAIMER
-
-    names = {"": "The plan as a whole"} | {option.id: option.name for option in comparison.before.menu.options}
-    for title, side in (("As it is", comparison.before), ("What if", comparison.after)):
-        _head(f"{title}: {side.process.file}", side.rule_sets, console)
-    console.print(f"\n{len(comparison.changed)} of {len(comparison.rows)} factors change.\n")
-    table = Table("option", "factor", "as it is", "what if", box=None, pad_edge=False)
-    for row in comparison.rows:
-        sides = [str(side) if side else "not asked" for side in (row.before, row.after)]
-        style = "bold" if row.changed else ""
-        table.add_row(*(Text(cell, style=style) for cell in (names[row.option], row.title, *sides)))
-    console.print(table)
-    for row in comparison.requirements:
-        console.print(Text(f"\n{names[row.option]}: {row.title}\n  {row.before}, then {row.after}"))
-    console.print(Text(f"\n{DISCLAIMER}"))
-
-
-def _list(found: Sequence[RuleSet], console: Console) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table("rule set", "regulation", "status", "asks", box=None, pad_edge=False)
-    for one in found:
-        table.add_row(one.id, one.regulation, Text(one.status_words), str(len(one.requirements)))
-    console.print(table)
-    console.print("\ncopydesk plan rules ID explains one.")
-
-
-def _explain(one: RuleSet, console: Console) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console.print(Text(one.title, style="bold"))
-    console.print(Text(f"{one.regulation}, {one.citation}: {one.status_words}.\n{one.address}\n{one.known_words}"))
-    if one.partial:
-        console.print(Text(f"In part: {one.partial}"))
-    for context in one.context:
-        console.print(Text(f"\n{context.section}: {context.says}", style="bold"))
-        console.print(Padding(Text(f"“{context.quote}”"), (0, 2)))
-    for asked in one.requirements:
-        console.print(Text(f"\n{asked.id}, {asked.section}: {asked.question}", style="bold"))
-        console.print(Padding(Text(f"“{asked.quote}”"), (0, 2)))
-        if asked.yardstick:
-            console.print(Padding(Text(f"Not in the quoted words: {asked.yardstick}"), (0, 2)))
-        console.print(Padding(Text(f"decided by: {', '.join(asked.evidence_wanted)}"), (0, 2)))

@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copydesk.cli import scores_evaluate
+from copydesk.cli import scores_evaluate, scores_told
 from copydesk.cli.outcome import say, screen
 
 if TYPE_CHECKING:
     from copydesk.scores.checks import Limits
-    from copydesk.scores.explanation import Explanation, MeasureTold
     from copydesk.scores.profile import Profile
     from copydesk.scores.providers import Incoming
-    from copydesk.scores.standings import Standing, Standings
-    from copydesk.scores.update import Updated
+    from copydesk.scores.standings import Standing
 
 app = typer.Typer(help="Make scores of stocks, and take them apart.", no_args_is_help=True, rich_markup_mode=None)
-_SHOWN = 20  # findings that are told
 
 
 class Format(StrEnum):
@@ -138,7 +135,7 @@ def update(
     last, again = _day(through, "--through"), _day(again_from, "--again-from")
     with _bar() as tell:
         made = updating.update(data, last, chosen, limits, again_from=again, accept=accept or (), tell=tell)
-    _told(made)
+    scores_told.updated(made)
     if made.stopped:
         raise typer.Exit(Made.NO)
 
@@ -173,9 +170,9 @@ def show(
             }
         )
     elif format is Format.CSV:
-        _csv(found, chosen)
+        scores_told.as_csv(found, chosen)
     else:
-        _table(found, chosen, top, bottom, every)
+        scores_told.tables(found, chosen, top, bottom, every)
 
 
 @app.command("explain", short_help="Take a score apart.")
@@ -198,7 +195,7 @@ def explain(
     if format is TextOrJson.JSON:
         _json(told.as_mapping())
     else:
-        _explained(told, chosen)
+        scores_told.explained(told, chosen)
     raise typer.Exit(Made.NO if told.score is None else Made.YES)
 
 
@@ -225,111 +222,9 @@ def _day(value: str, option: str) -> dt.date | None:
 
 def _taken(store: Any, incoming: Incoming) -> None:
     for note in incoming.notes:
-        say(_line(note))
+        say(scores_told.in_a_line(note))
     for taken in store.load(incoming):
         say(f"{taken.table}: {taken.new} new rows, {taken.replaced} replaced.")
-
-
-def _told(made: Updated) -> None:
-    """What an update did, in a few lines."""
-    quality = made.quality
-    for finding in quality.findings[:_SHOWN]:
-        where = " ".join(str(part) for part in (finding.ticker, finding.day) if part)
-        say(f"{finding.severity}  {where}  {_line(finding.words)} ({finding.check})")
-    if (more := quality.stops + quality.warns - _SHOWN) > 0:
-        say(f"and {more} more findings")
-    if made.stopped:
-        say("The data are not good enough; no score was written:")
-        for why in made.stopped:
-            say(f"  {_line(why)}")
-        say("Mend the data and load them again, or accept a day that you have looked at: --accept DATE.")
-        return
-    if made.days:
-        say(f"{made.scores} scores of {made.days} day{'s' * (made.days != 1)}, {made.first} to {made.last}.")
-    else:
-        say("There is no new day.")
-    if made.restated:
-        first = min(day for _, day in made.restated)
-        stocks = ", ".join(f"{ticker} from {day}" for ticker, day in made.restated[:5])
-        more_of = f" and {len(made.restated) - 5} more" if len(made.restated) > 5 else ""
-        say(f"Loaded prices tell other returns than those that scores stand on: {stocks}{more_of}.")
-        say(f"The scores stay as they were made; to make them anew: --again-from {first}.")
-
-
-def _explained(told: Explanation, profile: Profile) -> None:
-    typer.echo(f"{told.ticker}  {_line(told.name)}  {_line(told.sector)}".rstrip())
-    if told.note:
-        typer.echo(told.note)
-    if told.score is None:
-        typer.echo(f"No score on {told.day}: {_line(told.reason)}.")
-    else:
-        typer.echo(f"Score on {told.day}: {told.score:.1f} ({told.tier}), by the profile {profile.name}")
-    for part in told.parts:
-        typer.echo()
-        if part.value is None:
-            typer.echo(f"{part.name}: could not be computed; its weight is shared among the others")
-        else:
-            weighs = "" if part.adds is None else f", weight {part.weight:.1%}, adds {part.adds:.1f}"
-            typer.echo(f"{part.name}: {part.value:.1f}{weighs}")
-        for measure in part.measures:
-            _measured(measure)
-    if told.score is not None:
-        sums = " + ".join(f"{part.adds:.1f}" for part in told.parts if part.adds is not None)
-        typer.echo(f"\n{sums} adds up to {told.score:.1f}")
-
-
-def _measured(measure: MeasureTold) -> None:
-    if measure.value is None:
-        typer.echo(f"  {measure.label}: missing, {measure.missing}")
-        return
-    value = f"{measure.value:.1%}" if measure.unit == "share" else f"{measure.value:.2f} ({measure.unit})"
-    points = "" if measure.points is None else f", {measure.points:.1f} points"
-    typer.echo(f"  {measure.label}: {value}{points}, weight {measure.weight:g}")
-    for ground in measure.grounds:
-        filed = f", filed {ground.filed}" if ground.filed else ""
-        typer.echo(f"    {ground.day}  {_line(ground.what)}  {ground.value:,.10g}{filed}")
-
-
-def _table(found: Standings, profile: Profile, top: int, bottom: int, every: bool) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    scored = [stock for stock in found.stocks if stock.score is not None]
-    if every:
-        blocks = [("All", list(found.stocks))]
-    else:
-        low = scored[max(top, len(scored) - bottom) :] if bottom else []
-        blocks = [("Highest", scored[:top]), ("Lowest", low)]
-    out = screen()
-    for title, stocks in blocks:
-        if not stocks:
-            continue
-        table = Table(title=f"{title} scores of {found.day}", title_justify="left", box=box.SIMPLE_HEAD)
-        for heading in ("Ticker", "Name", "Sector"):
-            table.add_column(heading)
-        for heading in ("Score", *profile.parts):
-            table.add_column(heading, justify="right")
-        table.add_column("Tier")
-        for stock in stocks:
-            numbers = [stock.score, *stock.adds.values()]
-            cells = [stock.ticker, _line(stock.name), _line(stock.sector)]
-            cells += ["-" if number is None else f"{number:.1f}" for number in numbers]
-            table.add_row(*(Text(cell) for cell in (*cells, stock.tier)))
-        out.print(table)
-    out.print(Text(", ".join(f"{word} {count}" for word, count in found.tiers(profile).items())))
-
-
-def _csv(found: Standings, profile: Profile) -> None:
-    import csv
-    import sys
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["day", "ticker", "name", "sector", "score", "tier", *(f"{p}_adds" for p in profile.parts)])
-    for stock in found.stocks:
-        # A name that begins like a formula stays text in a spreadsheet.
-        words = [f"'{w}" if w[:1] in tuple("=+-@\t\r") else w for w in (stock.ticker, stock.name, stock.sector)]
-        writer.writerow([found.day, *words, stock.score, stock.tier, *stock.adds.values()])
 
 
 def _plain(stock: Standing) -> dict[str, Any]:
@@ -342,13 +237,6 @@ def _json(data: dict[str, Any]) -> None:
     from copydesk.report.as_json import as_text
 
     typer.echo(as_text(data, 2))
-
-
-def _line(text: str) -> str:
-    """Text of others in one line, without what a terminal would obey."""
-    from copydesk.report.sentences import printable
-
-    return " ".join(printable(text).split())
 
 
 @contextmanager
