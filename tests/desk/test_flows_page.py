@@ -106,6 +106,19 @@ def test_the_chart_is_drawn_with_words_and_nothing_that_the_policy_bars(client: 
     assert "<style" not in svg
 
 
+def test_the_chart_is_drawn_for_narrow_pages_too_with_all_its_words(client: Client) -> None:
+    figure = client.get("/flows/", {"years": "10"}).text.split("<figure>")[1].split("</figure>")[0]
+    wide, narrow = figure.split('<div class="narrow">')
+    widths = [int(found) for one in (wide, narrow) for found in re.findall(r'<svg[^>]* width="(\d+)"', one)]
+    assert len(widths) == 2
+    assert widths[0] > 640
+    assert widths[1] <= 340
+    assert "no forecast and no advice" in words(wide)
+    assert "no forecast and no advice" in " ".join(words(narrow).split())
+    known = re.findall(r' id="(chart-[^"]+)"', figure)
+    assert len(set(known)) == len(known) == 4
+
+
 def test_without_the_libraries_there_is_no_page_no_link_and_no_answer(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +192,15 @@ def test_in_a_browser_sliders_work_with_and_without_scripts_and_axe_finds_nothin
         assert hold.is_checked()
         seen.get_by_role("button", name="Compute").click()
         assert "at 36%" in seen.locator(".heldlist").inner_text()
-        assert seen.locator("figure svg[role=img]").is_visible()
+        shown = seen.locator("figure svg[role=img]:visible")
+        assert shown.count() == 1
+        box = shown.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width, "the whole chart is seen without scrolling"
+        sizes = shown.locator("text").evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+        assert min(sizes) >= 12
+        left = shown.locator("text").evaluate_all("all => all.map(e => e.getBoundingClientRect().left)")
+        assert min(left) >= box["x"], "no label is cut off"
         if scripts:
             assert seen.evaluate("document.documentElement.scrollWidth") <= width
             found = Axe().run(seen)

@@ -177,3 +177,50 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
         found = Axe().run(page, options=options).response
         assert len(found["passes"]) > 10
         assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found["violations"]] == [], (story, name)
+
+
+@pytest.fixture
+def of_many(story_of: Make, reporter: Actor) -> Story:
+    """A story on fourteen sources of some 2,500 characters each; what it says of the third and the ninth is wrong."""
+    around = [f"Mill {n} has a wall of stone, a roof of slate, and a wheel in the river.\n\n" * 16 for n in range(14)]
+    doors = "The mill of Harbor Foods in Aldershot has 31 doors.\n\n"
+    sold = [f"Mill {n} in Port Ellery sold {n * 37 + 11} million bags of flour in 2024.\n\n" for n in range(14)]
+    sources = [
+        documents.of_bytes(reporter, f"Title: Mill {n}\n\n{a}{s}{a}{doors * (n == 2)}".encode(), f"mill-{n}.txt")
+        for n, (a, s) in enumerate(zip(around, sold, strict=True))
+    ]
+    told = doors + "".join(s.replace(f"{n * 37 + 11} m", "7 m") if n in (2, 8) else s for n, s in enumerate(sold))
+    front = "---\nheadline: Mills sell flour\ndateline: PORT ELLERY, February 3, 2026\n---\n"
+    return story_of(front + told, *sources)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_sources_are_folded_but_for_what_is_in_question_and_links_open_them(
+    scripts: bool, of_many: Story, editor: Actor, opened: Callable[..., Any], live_server: Any
+) -> None:
+    page = opened(editor, QUEUE, 390, java_script_enabled=scripts)
+    review(page, live_server, of_many)
+    folds = ".source > details"
+    assert page.locator(folds).count() == 14
+    found = page.locator(f"{folds}[open] h3").all_inner_texts()
+    assert [text.split(maxsplit=1)[1] for text in found] == ["Mill 2", "Mill 8"]
+    assert "none in question" in page.locator(".source summary").first.inner_text()
+    assert page.locator("html").bounding_box()["height"] < 4000  # all open it is some 26,000 px long
+    for link in page.locator(".finding a.to[href^='#p']").all():
+        assert page.locator(str(link.get_attribute("href"))).is_visible(), "what a finding is on is open"
+    # Links into a source that is closed, and into a stretch that is folded within an open one.
+    number = page.locator(".sentence", has_text="31 doors").first.get_attribute("data-number")
+    closed, within = (
+        page.locator(f".source:has(h3:has-text('{title}')) mark", has_text=text)
+        for title, text in (("Mill 5", "196 million"), ("Mill 2", "31 doors"))
+    )
+    for target, clicked in (
+        (closed, page.locator("a.claim", has_text="196 million")),
+        (within, page.locator(f"a.mark[title^='Sentence {number},']")),
+    ):
+        assert not target.is_visible()
+        assert clicked.get_attribute("href") == f"#{target.get_attribute('id')}"
+        clicked.click()
+        target.wait_for(state="visible", timeout=5_000)
+        place = target.bounding_box()
+        assert 0 <= place["y"] < 844, "it is open, and on the screen"

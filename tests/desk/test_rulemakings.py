@@ -93,13 +93,16 @@ def test_a_source_becomes_a_docket_with_its_page_its_fact_and_a_strip_on_the_fro
     follow()
     page = client.get(f"/rulemaking/{RIN}/")
     text = words(page.text)
-    assert "was a proposed rule; next: comments close on May 29, 2026." in text
+    assert "On 21 May 2026 it was a proposed rule; next: comments close on 29 May 2026." in text
     assert "29 May 2026" in text
     assert "in 8 days" in text
     assert "Comments must be received on or before May 29, 2026" in text
     assert "https://register.example/d/2026-91007" in page.text
     listed = words(client.get("/rulemaking/").text)
-    assert "Moisture Meters in Grain Elevators" in listed
+    assert listed.count("Moisture Meters in Grain Elevators") == 1, "its title is not said again below itself"
+    assert "On 21 May 2026 it was a proposed rule" in listed
+    named = f"On 21 May 2026, “Moisture Meters in Grain Elevators” ({RIN}) was a proposed rule"
+    assert f'<meta name="description" content="{named}' in page.text, "where it stands alone it says of what it speaks"
     row = DocketRecord.objects.get(pk=RIN)
     assert (row.comments_close, [s["stage"] for s in row.steps]) == (dt.date(2026, 5, 29), ["proposed rule"])
     assert AuditEntry.objects.get(action="change facts").actor == "desk"
@@ -180,7 +183,7 @@ def test_an_extension_moves_the_fact_brings_the_story_back_and_is_told_once(
     follow()
     assert DocketRecord.objects.get(pk=RIN).comments_close == dt.date(2026, 6, 29)
     text = words(client.get(f"/rulemaking/{RIN}/", secure=True).text)
-    assert "comments close on June 29, 2026" in text
+    assert "comments close on 29 June 2026" in text
     (told,) = moved()
     assert (told["docket"], told["title"]) == (RIN, "Moisture Meters in Grain Elevators")
     assert (told["stage_before"], told["stage"]) == ("comments closed", "proposed rule")
@@ -226,7 +229,7 @@ def test_a_rule_runs_through_to_its_end(
     for fields, day, says in (
         (PROPOSAL, dt.date(2026, 4, 1), "was a proposed rule;"),
         (EXTENSION, dt.date(2026, 7, 1), "on which comments had closed"),
-        (FINAL, dt.date(2026, 10, 6), "next: the rule takes effect on January 4, 2027"),
+        (FINAL, dt.date(2026, 10, 6), "next: the rule takes effect on 4 January 2027"),
     ):
         take(fields)
         monkeypatch.setattr(following, "today", lambda day=day: day)

@@ -11,7 +11,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from copydesk.model import Report, Source, Story, Verdict
+from copydesk.model import Report, Source, Span, State, Story, Verdict
 from copydesk.report import html
 from copydesk.report.excerpts import excerpted
 
@@ -42,6 +42,27 @@ def test_claims_and_passages_lead_to_each_other(report: Report) -> None:
     back = passage.getnext().xpath(".//a/@href")
     assert back == ["#s2"]
     assert claim in list(page.get_element_by_id("s2").iter())
+
+
+@pytest.fixture
+def blank(report: Report) -> Report:
+    """The report with a claim at fault in both of its words, not in the blank between them, and one of a blank."""
+    both = next(c for c in report.claims if c.claim.text == "$12 million")
+    at, raw = both.claim.start, report.story.raw
+    gap = raw.index(" in Wells by")  # of the words of a statement, which is no link
+    nothing = replace(both, claim=replace(both.claim, start=gap, end=gap + 1, text=" ", sentence=3))
+    both = replace(both, state=State.CONTRADICTED, at_fault=(Span(at, at + 3), Span(at + 4, both.claim.end)))
+    return replace(report, claims=(*report.claims, both, nothing))
+
+
+def test_blanks_are_no_links_and_their_anchors_stay(blank: Report) -> None:
+    page = tree(blank)
+    links = page.xpath("//*[@id='story']//a[contains(@class, 'claim')]")
+    assert [a.text_content() for a in links if not a.text_content().strip()] == []
+    assert [a.text_content() for a in links if a.text_content() in ("$12", "million")] == ["$12", "million"]
+    assert "to $12 million in the fourth quarter" in page.get_element_by_id("story").text_content()
+    last = page.get_element_by_id(f"w{len(blank.claims)}")
+    assert (last.tag, last.text_content()) == ("span", " ")
 
 
 def test_findings_stand_in_order_with_words_passages_and_changes(report: Report) -> None:
@@ -184,6 +205,19 @@ def test_it_fits_and_can_be_read(browser: Any, report: Report, many: Report, wid
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(CONTRAST) == []
         page.close()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing(browser: Any, blank: Report, many: Report) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for made, width in ((blank, 1280), (many, 390)):
+        context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900})
+        page = context.new_page()
+        page.set_content(html.render(made))
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        context.close()
 
 
 @pytest.mark.browser

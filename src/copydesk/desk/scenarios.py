@@ -64,7 +64,9 @@ def kept(assumptions: Assumptions, years: int) -> dict[str, Any] | None:
 
 
 def told(assumptions: Assumptions, years: int) -> dict[str, Any]:
-    """The scenario of the site in plain values, with its chart as SVG under ``svg``; kept for those who ask next.
+    """The scenario of the site in plain values, kept for those who ask next.
+
+    Its chart is there as SVG: ``svg``, and ``svg_narrow`` for narrow pages.
 
     :raises DataError: if a number is out of its bounds.
     """
@@ -78,7 +80,10 @@ def told(assumptions: Assumptions, years: int) -> dict[str, Any]:
     result = run(assumptions, PATHS, years, SEED)
     label = LABELS[CHART][0].upper() + LABELS[CHART][1:]
     text = f"{label}, {result.calendar(1)} to {result.calendar(years)}, as the table below has it. {NOTICE}"
-    made = mapping(result) | {"svg": svg(fan(result, CHART), label, text)}
+    made = mapping(result) | {
+        "svg": svg(fan(result, CHART), label, text),
+        "svg_narrow": svg(fan(result, CHART, narrow=True), label, text),
+    }
     cache.set(_key(assumptions, years), made, _KEPT)
     return made
 
@@ -93,4 +98,4 @@ def with_values(values: Mapping[str, float]) -> Assumptions:
 
 def _key(assumptions: Assumptions, years: int) -> str:
     inputs = json.dumps([assumptions.sha256, PATHS, years, SEED, CHART])
-    return f"flows:2:{hashlib.sha256(inputs.encode()).hexdigest()}"
+    return f"flows:3:{hashlib.sha256(inputs.encode()).hexdigest()}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from copydesk import facts
@@ -38,30 +38,34 @@ def written(day: dt.date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def when(day: dt.date, at: dt.time | None, zone: str) -> str:
-    """A day in words with its hour, where it has one.
+def when(day: dt.date, at: dt.time | None, zone: str, dated: Callable[[dt.date], str] = written) -> str:
+    """A day in words with its hour, where it has one; ``dated`` writes the day.
 
     >>> when(dt.date(2026, 6, 1), dt.time(17), "America/New_York")
     'June 1, 2026, 5 p.m. Eastern Time'
     """
     hour = told(at, zone)
-    return f"{written(day)}, {hour}" if hour else written(day)
+    return f"{dated(day)}, {hour}" if hour else dated(day)
 
 
-def sentence(docket: Docket, day: dt.date) -> str:
-    """Where ``docket`` stood at the end of ``day``, in one sentence."""
+def sentence(docket: Docket, day: dt.date, *, named: bool = True, dated: Callable[[dt.date], str] = written) -> str:
+    """Where ``docket`` stood at the end of ``day``, in one sentence.
+
+    :param named: name it by its title and number; else it is called "it", for use below its title.
+    :param dated: writes a day in words.
+    """
     state, marker = docket.on(day), docket.next_marker(day)
     stage = _STAGES.get(state.stage, f"was at the stage {state.stage}")
     if state.stage == "order" and docket.kind == "rulemaking":
         stage = "was an order that is to be carried out"
-    text = f"On {written(day)}, “{docket.title}” ({docket.id}) {stage}"
+    text = f"On {dated(day)}, “{docket.title}” ({docket.id}) {stage}" if named else f"On {dated(day)} it {stage}"
     if state.stage == "effective" and state.effective:
-        text += f" since {written(state.effective)}"
+        text += f" since {dated(state.effective)}"
     if state.stage == "comments closed" and (closed := state.set_day(Kind.COMMENTS)):
-        text += f", on {when(closed.on, closed.at, closed.zone)}"
+        text += f", on {when(closed.on, closed.at, closed.zone, dated)}"
     what = marker.what[0].lower() + marker.what[1:]
     if marker.on:
-        return f"{text}; next: {what} on {when(marker.on, marker.at, marker.zone)}."
+        return f"{text}; next: {what} on {when(marker.on, marker.at, marker.zone, dated)}."
     return f"{text}; next: {what}."
 
 

@@ -88,12 +88,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A docket in a list."""
+    """A docket in a list: ``sentence`` says where it stands and names it, ``stands`` says so below its title."""
 
     id: str
     title: str
     agency: str
     sentence: str
+    stands: str
     next: Next
 
 
@@ -103,7 +104,8 @@ def row(docket: Docket, day: dt.date) -> Row:
         docket.id,
         printable(docket.title),
         printable(docket.agency),
-        printable(sentence(docket, day)),
+        printable(sentence(docket, day, dated=in_words)),
+        printable(sentence(docket, day, named=False, dated=in_words)),
         marked(docket, day),
     )
 

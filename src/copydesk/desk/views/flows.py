@@ -133,7 +133,8 @@ def _shown(found: dict[str, Any], years: int, held: dict[str, float]) -> dict[st
     last = {name: values(name, years) for name in _SHOWN}
     return {
         "found": found,
-        "chart": mark_safe(found["svg"].replace(">-$", ">−$")),  # drawn here from numbers  # nosec B308 B703
+        "chart": _drawn(found["svg"]),
+        "narrow": _drawn(found["svg_narrow"]),
         "tables": tables,
         "first": calendar[0],
         "last": calendar[-1],
@@ -141,6 +142,10 @@ def _shown(found: dict[str, Any], years: int, held: dict[str, float]) -> dict[st
         "sha": found["assumptions_sha256"],
         "held": [(label, _number(held[n], _unit(n)), _unit(n)) for n, label in _SLIDERS if n in held],
     }
+
+
+def _drawn(svg: str) -> str:
+    return mark_safe(svg.replace(">-$", ">−$"))  # drawn here from numbers  # nosec B308 B703
 
 
 def _inputs(held: dict[str, float]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,11 @@ CHARTED = (
     "sleeve-share",
     *(f"{kind}/{name}" for kind in ("flow", "share-of-volume", "pressure", "long-term-holders") for name in PRIVATE),
 )
-_WIDTH, _HEIGHT = 640, 320
+_WIDTH, _HEIGHT = 640, 320  # px of the plot
+_NARROW, _TALL = 340, 380  # px of the whole narrow drawing
+_LETTERS = 44  # of a line of text in it
+_SIZE, _LINE = 13, 17  # px of text, and of a line of it
+_PADDING = {"left": 16, "top": 8, "right": 8, "bottom": 4}  # px; a reader's face may be wider than the one measured
 # Vega has no words for large numbers: G, T and M of its format become the words of news text.
 _DOLLARS = (
     "replace(replace(replace(format(datum.value, '$,.3~s'), 'G', ' billion'), 'M', ' million'), 'T', ' trillion')"
@@ -31,8 +36,11 @@ _DOLLARS = (
 _HOW = "Line: median. Dark band: half of the paths. Light band: nine of ten."
 
 
-def fan(result: Scenario, name: str) -> altair.LayerChart:
-    """A series over the years: the median as a line, half of the paths in the inner band, nine of ten in the outer."""
+def fan(result: Scenario, name: str, *, narrow: bool = False) -> altair.LayerChart:
+    """A series over the years: the median as a line, half of the paths in the inner band, nine of ten in the outer.
+
+    :param narrow: draw it 340 px wide in all, with text of the same size, for narrow pages.
+    """
     import altair
 
     dollars = series()[name] == "dollars"
@@ -45,7 +53,7 @@ def fan(result: Scenario, name: str) -> altair.LayerChart:
         x=altair.X(
             "year:Q",
             title=None,
-            axis=altair.Axis(format="d", tickMinStep=1, tickCount=6, labelOverlap=True, grid=False),
+            axis=altair.Axis(format="d", tickMinStep=1, tickCount=3 if narrow else 6, labelOverlap=True, grid=False),
             scale=altair.Scale(nice=False),
         )
     )
@@ -53,17 +61,35 @@ def fan(result: Scenario, name: str) -> altair.LayerChart:
     outer = base.mark_area(color=SERIES[0], opacity=0.16).encode(y=altair.Y("p5:Q", axis=axis, title=None), y2="p95:Q")
     inner = base.mark_area(color=SERIES[0], opacity=0.28).encode(y=altair.Y("p25:Q", axis=axis, title=None), y2="p75:Q")
     line = base.mark_line(color=SERIES[0], strokeWidth=2).encode(y=altair.Y("median:Q", axis=axis, title=None))
+    said = [label[0].upper() + label[1:]], [_HOW, NOTICE]
+    head, below = ([part for one in many for part in _lines(one, narrow)] for many in said)
     title = altair.TitleParams(
-        label[0].upper() + label[1:], subtitle=[_HOW, NOTICE], anchor="start", color=INK, subtitleColor=QUIET
+        head,
+        subtitle=below,
+        anchor="start",
+        frame="bounds" if narrow else "group",
+        color=INK,
+        subtitleColor=QUIET,
+        subtitleFontSize=_SIZE,
+        subtitleLineHeight=_LINE,
+        offset=12,
     )
+    layers = altair.layer(outer, inner, line)
+    if narrow:
+        sized = layers.properties(width=_NARROW, height=_TALL, autosize={"type": "fit", "contains": "padding"})
+    else:
+        sized = layers.properties(width=_WIDTH, height=_HEIGHT)
     chart: altair.LayerChart = (
-        altair.layer(outer, inner, line)
-        .properties(width=_WIDTH, height=_HEIGHT, title=title)
+        sized.properties(title=title, padding=_PADDING)
         .configure(font=FACE, background="transparent")
         .configure_view(stroke=None)
-        .configure_axis(labelColor=QUIET, labelFontSize=13, gridColor=RULE, domainColor=RULE, tickColor=RULE)
+        .configure_axis(labelColor=QUIET, labelFontSize=_SIZE, gridColor=RULE, domainColor=RULE, tickColor=RULE)
     )
     return chart
+
+
+def _lines(text: str, narrow: bool) -> list[str]:
+    return textwrap.wrap(text, _LETTERS) if narrow else [text]
 
 
 def write(result: Scenario, folder: Path) -> list[Path]:

@@ -131,8 +131,8 @@ const commands = {
     if (active?.closest(".source-pane") && before?.isConnected) return before.focus({ preventScroll: true });
     if (!source) return say("This finding has no passage.");
     before = active;
+    show(source); // first: what is folded away takes no focus
     source.focus({ preventScroll: true });
-    show(source);
     if (getComputedStyle(find(".pane")).overflowY === "visible") source.scrollIntoView({ block: "center" });
   },
   "?": () => document.getElementById("keys").showModal(),
