@@ -203,9 +203,9 @@ def test_what_a_source_says_to_machines_is_neither_answer_nor_near(
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_in_a_browser_axe_finds_nothing_and_the_mark_opens_its_passage(
-    first_rows: None, released: Make, chromium: Any, live_server: Any
+    released: Make, chromium: Any, live_server: Any
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -223,15 +223,3 @@ def test_in_a_browser_axe_finds_nothing_and_the_mark_opens_its_passage(
         found = Axe().run(seen)
         assert found.violations_count == 0, found.generate_report()
         context.close()
-
-
-@pytest.fixture
-def first_rows(db: None, transactional_db: None) -> None:
-    """A test that commits empties every table before the next: what migrations put there is put there again."""
-    from django.contrib.auth.models import Group
-
-    from copydesk.desk.models import Section
-
-    Section.objects.get_or_create(slug="news", defaults={"name": "News"})
-    for name in ("reporter", "editor", "standards editor"):
-        Group.objects.get_or_create(name=name)

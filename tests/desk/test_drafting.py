@@ -535,7 +535,7 @@ def test_what_the_api_refuses(reporter: Actor, records: list[Document]) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_the_pages_in_a_browser(
     width: int, scheme: str, opened: Make, reporter: Actor, records: list[Document], drained: Callable[[], int]
@@ -576,7 +576,7 @@ def test_the_pages_in_a_browser(
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_without_scripts(opened: Make, reporter: Actor, records: list[Document], drained: Callable[[], int]) -> None:
     page = opened(reporter, reverse("drafting-new"), java_script_enabled=False)
     page.get_by_label("Moisture Meters").first.check()

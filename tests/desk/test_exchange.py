@@ -41,7 +41,7 @@ from copydesk.desk.roles import DESK, Actor
 from copydesk.facts import FileFacts
 from tests.desk.texts import FALSE, RISKY, RISKY_SOURCE, TRUE
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 FACTS = """
 listings: [{ticker: HRBR, name: Harbor Foods, since: 2001-02-03, aliases: [Harbor]}]
 scores: [{ticker: HRBR, date: 2026-01-02, value: "61.25"}]

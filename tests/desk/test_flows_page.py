@@ -167,7 +167,7 @@ def test_reading_alone_computes_nothing(story_of: Callable[..., Story]) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_in_a_browser_sliders_work_with_and_without_scripts_and_axe_finds_nothing(
     chromium: Any, live_server: Any
 ) -> None:

@@ -14,7 +14,7 @@ from copydesk.desk.models import Document, Feed, FeedItem, Story
 from copydesk.desk.roles import Actor
 from tests.desk.texts import SOURCE, TRUE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Harbor Foods says that it mills more flour than ever in its two mills on the northern coast, " * 2
 _SMALL = """[...document.querySelectorAll("main :is(a,button,select,summary,label.check,input:not([type=hidden]))")]
   .filter((e) => !e.closest("label.check") || e.matches("label.check"))

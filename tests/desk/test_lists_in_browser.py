@@ -16,7 +16,7 @@ from copydesk.desk.roles import Actor
 from tests.desk.crowd import LONG, many
 from tests.desk.texts import FALSE, TRUE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Make = Callable[..., Story]
 
 

@@ -372,7 +372,7 @@ def test_the_stylesheet_has_the_colours_of_charts() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_pages_fit(data: Path, chromium: Any, live_server: Any, scheme: str) -> None:
     complaints: list[str] = []

@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from copydesk.desk import life
 from copydesk.desk.intake import documents
-from copydesk.desk.models import Section, Story
+from copydesk.desk.models import Story
 from copydesk.desk.roles import Actor
 from tests.desk.texts import SOURCE, TRUE
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 VIEWS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 LONG = " ".join(
@@ -43,16 +43,6 @@ A person who works at the mill said that the line makes 40 tonnes a day.
 """
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(autouse=True)
-def _first_rows(db: None, transactional_db: None) -> None:
-    """A test that commits empties every table before the next: what migrations put there is put there again."""
-    from django.contrib.auth.models import Group
-
-    Section.objects.get_or_create(slug="news", defaults={"name": "News"})
-    for name in ("reporter", "editor", "standards editor"):
-        Group.objects.get_or_create(name=name)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.desk.texts import FALSE, RISKY, RISKY_SOURCE, TRUE
 CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no chromium here"),
 ]
 QUEUE = "/desk/"

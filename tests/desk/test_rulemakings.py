@@ -12,14 +12,13 @@ from typing import Any
 import feedparser
 import icalendar
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail as outbox
 from django.test import Client
 
 from copydesk.desk import facts, jobs
 from copydesk.desk.intake import documents
 from copydesk.desk.jobs import plan
-from copydesk.desk.models import AuditEntry, DocketRecord, Document, Event, FollowedDocket, Job, Section, Story
+from copydesk.desk.models import AuditEntry, DocketRecord, Document, Event, FollowedDocket, Job, Story
 from copydesk.desk.roles import Actor
 from copydesk.desk.rulemakings import following, shown
 from copydesk.facts import FileFacts
@@ -367,18 +366,10 @@ def test_many_are_listed_the_nearest_first_in_pages(take: Take, follow: Any, cli
 # ---- in a browser
 
 
-@pytest.fixture
-def first_rows(db: None, transactional_db: None) -> None:
-    """A test that commits empties every table before the next: what migrations put there is put there again."""
-    Section.objects.get_or_create(slug="news", defaults={"name": "News"})
-    for name in ("reporter", "editor", "standards editor"):
-        Group.objects.get_or_create(name=name)
-
-
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_in_a_browser_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
-    first_rows: None, take: Take, follow: Any, released: Make, chromium: Any, live_server: Any
+    take: Take, follow: Any, released: Make, chromium: Any, live_server: Any
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

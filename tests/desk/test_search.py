@@ -299,7 +299,7 @@ class _Open:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_axe_finds_nothing_on_the_pages_of_search_and_method(
     released: Make, standards: Actor, editor: Actor, chromium: Any, live_server: Any
 ) -> None:

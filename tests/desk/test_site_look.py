@@ -27,7 +27,7 @@ from tests.desk.texts import FALSE, SOURCE, TRUE
 
 Make = Callable[..., Story]
 IN_DATABASE = pytest.mark.django_db
-IN_BROWSER = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+IN_BROWSER = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STYLES = Path(shown.__file__).parents[1] / "static" / "site"
 GRAINS = "Flour sales were $7 million in 2025 and $6.4 million in 2024.\n\nOats: $5 million, $5.1 million in 2024.\n"
 FULL = (

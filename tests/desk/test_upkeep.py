@@ -17,7 +17,7 @@ from copydesk.desk.guard import is_guarded, unguard
 from copydesk.desk.models import AuditEntry
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_migrate_guards_a_trail_that_was_laid_bare_and_notes_it() -> None:
     unguard(connection)
     result = CliRunner().invoke(app, ["desk", "migrate"])

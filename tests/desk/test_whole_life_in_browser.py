@@ -24,7 +24,7 @@ from tests.desk.texts import PASSWORD, RISKY, RISKY_SOURCE
 CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no chromium here"),
 ]
 DRAFT = RISKY.replace("rose 4% to", "rose 7% to").replace("sales rise 4%", "sales rise")
