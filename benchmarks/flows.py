@@ -24,7 +24,7 @@ from copydesk.retirement.flows.assumptions import AGES, CLASSES, PRIVATE
 from copydesk.retirement.flows.ledger import Ledger, Parameters, keep_books
 from copydesk.retirement.flows.markets import DAYS, measure, series
 from copydesk.retirement.flows.reading import read_assumptions
-from copydesk.retirement.flows.simulate import BLOCK, block_draws, simulate
+from copydesk.retirement.flows.simulation import BLOCK, block_draws, simulate
 
 # How far the loop may be from the run: an exponential may differ in its last bit, which moves a rounding by a cent.
 RELATIVE = 1e-9

@@ -9,7 +9,7 @@ import pytest
 from copydesk.errors import DataError
 from copydesk.retirement.flows import Assumptions, read_assumptions, sensitivity
 from copydesk.retirement.flows.assumptions import AGES
-from copydesk.retirement.flows.sensitivity import LUCK, OUTPUTS
+from copydesk.retirement.flows.sensitivities import LUCK, OUTPUTS
 
 BUILT_IN = read_assumptions()
 

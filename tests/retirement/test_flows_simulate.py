@@ -16,7 +16,7 @@ from copydesk.retirement.flows.adoption import bass
 from copydesk.retirement.flows.assumptions import AGES, CLASSES, PRIVATE
 from copydesk.retirement.flows.ledger import Ledger
 from copydesk.retirement.flows.markets import series
-from copydesk.retirement.flows.simulate import correlated
+from copydesk.retirement.flows.simulation import correlated
 
 BUILT_IN = read_assumptions()
 

@@ -60,7 +60,7 @@ def run(
     """Simulate the scenario, and show medians with bands: half of the paths, and nine of ten."""
     given = _assumptions(assumptions)
     from copydesk.retirement.flows import told
-    from copydesk.retirement.flows.simulate import simulate
+    from copydesk.retirement.flows.simulation import simulate
 
     with _bar("Simulating") as tell:
         result = simulate(given, paths=paths, years=years, seed=seed, tell=tell)
@@ -109,8 +109,8 @@ def sensitivity(
 
     given = _assumptions(assumptions)
     from copydesk.retirement.flows import told
-    from copydesk.retirement.flows.sensitivity import OUTPUTS
-    from copydesk.retirement.flows.sensitivity import sensitivity as found
+    from copydesk.retirement.flows.sensitivities import OUTPUTS
+    from copydesk.retirement.flows.sensitivities import sensitivity as found
 
     with _bar("Running") as tell:
         answers = found(given, tuple(output or OUTPUTS), samples=samples, years=years, seed=seed, tell=tell)

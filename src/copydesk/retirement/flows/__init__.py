@@ -10,14 +10,19 @@ A scenario says what follows from assumptions. It is no forecast and no advice. 
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from copydesk.retirement.flows.assumptions import Assumptions
 from copydesk.retirement.flows.inputs import Cited, Input
 from copydesk.retirement.flows.reading import read_assumptions
 from copydesk.retirement.flows.reading_back import read_record
 from copydesk.retirement.flows.record import record
-from copydesk.retirement.flows.sensitivity import Sensitivity, sensitivity
-from copydesk.retirement.flows.simulate import Scenario, simulate
 from copydesk.retirement.flows.stress import Fund, Outcome, Quarter, stress
+
+if TYPE_CHECKING:
+    from copydesk.retirement.flows.sensitivities import Sensitivity, sensitivity
+    from copydesk.retirement.flows.simulation import Scenario, simulate
 
 __all__ = [
     "Assumptions",
@@ -35,3 +40,17 @@ __all__ = [
     "simulate",
     "stress",
 ]
+
+# A record is read without NumPy, which only these need.
+_COMPUTED = {
+    "Scenario": "simulation",
+    "simulate": "simulation",
+    "Sensitivity": "sensitivities",
+    "sensitivity": "sensitivities",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _COMPUTED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_COMPUTED[name]}"), name)

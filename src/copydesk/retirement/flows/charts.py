@@ -11,7 +11,7 @@ from copydesk.charts.palette import FACE, INK, QUIET, RULE, SERIES
 from copydesk.errors import DataError
 from copydesk.retirement.flows.assumptions import PRIVATE
 from copydesk.retirement.flows.markets import series
-from copydesk.retirement.flows.simulate import Scenario
+from copydesk.retirement.flows.simulation import Scenario
 from copydesk.retirement.flows.wording import LABELS, NOTICE
 
 if TYPE_CHECKING:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from copydesk.model import Source
 from copydesk.reading import records
 from copydesk.retirement.flows.assumptions import MODEL, PRIVATE, Assumptions
 from copydesk.retirement.flows.inputs import Input
-from copydesk.retirement.flows.simulate import Scenario
 from copydesk.retirement.flows.stress import Case, State, cases
 from copydesk.retirement.flows.wording import ASSUMED, CLASS_NAMES, LABELS, NOTICE, checkpoints, money, said, share
+
+if TYPE_CHECKING:
+    from copydesk.retirement.flows.simulation import Scenario
 
 TYPE = "capital-flow scenario"
 SERIES = ("moved", "moved-in-all", "sleeve", "sleeve-share", "adoption", "pool", *(f"flow/{n}" for n in PRIVATE))

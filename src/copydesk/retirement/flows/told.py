@@ -10,8 +10,8 @@ from typing import Any
 
 from copydesk.retirement.flows.assumptions import MODEL, PRIVATE
 from copydesk.retirement.flows.markets import series
-from copydesk.retirement.flows.sensitivity import Sensitivity
-from copydesk.retirement.flows.simulate import Scenario
+from copydesk.retirement.flows.sensitivities import Sensitivity
+from copydesk.retirement.flows.simulation import Scenario
 from copydesk.retirement.flows.stress import Case
 from copydesk.retirement.flows.wording import LABELS, NOTICE, checkpoints, said, share
 

@@ -19,7 +19,7 @@ from copydesk.errors import DataError
 from copydesk.retirement.flows.assumptions import CLASSES, Assumptions
 from copydesk.retirement.flows.ledger import Parameters, keep_books
 from copydesk.retirement.flows.markets import measure
-from copydesk.retirement.flows.simulate import BLOCK, MOST_YEARS
+from copydesk.retirement.flows.simulation import BLOCK, MOST_YEARS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
