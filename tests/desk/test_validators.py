@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from copydesk.desk import life
+from copydesk.desk import jobs, life
+from copydesk.desk.intake import documents
 from copydesk.desk.models import Section, Story
 from copydesk.desk.roles import Actor
 from copydesk.desk.views import public
+from tests.desk.market_data import UNSCORED, data_folder
 from tests.desk.texts import TRUE
+from tests.drafting.documents import EXTENSION, PROPOSAL
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Story]
@@ -267,12 +271,31 @@ def checker() -> Path:
     return jar
 
 
+@pytest.fixture
+def rooms(settings: Any, reporter: Actor) -> list[str]:
+    """A page of each kind beside the stories, with something to show: markets, rulemakings, scenarios, answers."""
+    settings.COPYDESK = replace(settings.COPYDESK, data=data_folder())
+    for record in (PROPOSAL, EXTENSION):
+        documents.of_bytes(reporter, json.dumps(record).encode(), f"{record['document_number']}.json")
+    jobs.enqueue("follow rulemakings", "follow rulemakings")
+    jobs.drain()
+    stocks = ["/stocks/", "/stocks/?q=company", "/stocks/T00/", f"/stocks/{UNSCORED}/"]
+    markets = [*stocks, "/sectors/", "/sectors/milling/", "/shifts/", "/crypto/"]
+    rulemakings = ["/rulemaking/", f"/rulemaking/{PROPOSAL['regulation_id_numbers'][0]}/"]
+    asked = ["/ask/", "/ask/?q=By+how+much+did+sales+rise%3F", "/ask/?q=Who+is+the+king%3F"]
+    return [*markets, *rulemakings, "/flows/", *asked]
+
+
 @pytest.mark.slow
-def test_pages_are_valid_html(site: list[Story], client: Client, checker: Path, tmp_path: Path) -> None:
+def test_pages_are_valid_html(
+    site: list[Story], rooms: list[str], client: Client, checker: Path, tmp_path: Path
+) -> None:
     names: dict[str, str] = {}
-    for number, address in enumerate(pages(site)):
+    for number, address in enumerate([*pages(site), *rooms]):
         file = tmp_path / f"{number}.html"
-        file.write_bytes(client.get(address).content)
+        answer = client.get(address)
+        assert address not in rooms or answer.status_code == 200, address
+        file.write_bytes(answer.content)
         names[file.name] = address
     (tmp_path / "wrong.html").write_text("<!doctype html><title>x</title><p><div id=a><i id=a></div>", "utf-8")
     run = ["java", "-jar", str(checker), "--format", "json", "--exit-zero-always", *map(str, tmp_path.glob("*.html"))]
