@@ -141,55 +141,55 @@ def test_every_story_is_read_to_its_end(what: str) -> None:
 # ---- numbers and days beyond what Python holds --------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "9" * 5_000,
-        "1" + ",000" * 2_000,
-        "0." + "0" * 5_000 + "1",
-        "1e999999999",
-        "$" + "9" * 4_400 + " trillion",
-        "9" * 5_000 + "%",
-        "1/" + "9" * 5_000,
-        "1" * 4_301 + " to " + "2" * 4_301,
-        "two hundred " * 100,
-        "$0 to $0",
-        "0/0",
-        "٣٣٣ percent",
-        "² ³ ① ② Ⅳ ৩ １２３ 𝟗",
-        "$²",
-        "½/½",
-        "-$0.00",
-        "99999-99-99",
-        "January 0, 2026",
-        "February 30, 2026",
-        "December 31, 9999",
-        "January 1, 0000",
-        "in 99999",
-        "12/31/0000",
-        "within 99999999999 days",
-        "99999999999 years ago",
-        "the 99th quarter of fiscal 99999",
-        "Q9 2026",
-        "Monday " * 50,
-        "Form " + "9" * 5_000 + "-K",
-        "401(" + "k" * 5_000 + ")",
-        "Section 3" + "(a)" * 2_000,
-        "(NYSE: " + "A" * 5_000 + ")",
-        "“" * 3_000 + "said" + "”" * 3_000,
-        "“" + "a [...] " * 1_500 + "b”",
-        "“" + "[it] … " * 1_500 + "b,” said Acme.",
-        "Alpha Score of " + "9" * 5_000,
-    ],
-    ids=lambda words: words[:24],
-)
+OUT_OF_RANGE = [
+    "9" * 5_000,
+    "1" + ",000" * 2_000,
+    "0." + "0" * 5_000 + "1",
+    "1e999999999",
+    "$" + "9" * 4_400 + " trillion",
+    "9" * 5_000 + "%",
+    "1/" + "9" * 5_000,
+    "1" * 4_301 + " to " + "2" * 4_301,
+    "two hundred " * 100,
+    "$0 to $0",
+    "0/0",
+    "٣٣٣ percent",
+    "² ³ ① ② Ⅳ ৩ １２３ 𝟗",
+    "$²",
+    "½/½",
+    "-$0.00",
+    "99999-99-99",
+    "January 0, 2026",
+    "February 30, 2026",
+    "December 31, 9999",
+    "January 1, 0000",
+    "in 99999",
+    "12/31/0000",
+    "within 99999999999 days",
+    "99999999999 years ago",
+    "the 99th quarter of fiscal 99999",
+    "Q9 2026",
+    "Monday " * 50,
+    "Form " + "9" * 5_000 + "-K",
+    "401(" + "k" * 5_000 + ")",
+    "Section 3" + "(a)" * 2_000,
+    "(NYSE: " + "A" * 5_000 + ")",
+    "“" * 3_000 + "said" + "”" * 3_000,
+    "“" + "a [...] " * 1_500 + "b”",
+    "“" + "[it] … " * 1_500 + "b,” said Acme.",
+    "Alpha Score of " + "9" * 5_000,
+]
+
+
+@pytest.mark.parametrize("words", OUT_OF_RANGE, ids=lambda words: words[:24])
 def test_numbers_out_of_range(words: str) -> None:
     reads_to_its_end(words, dt.date(2026, 3, 3))
 
 
-@pytest.mark.parametrize("words", ["December 31, 9999", "January 1, 0000", "two hundred years ago", "the next quarter"])
+@pytest.mark.slow
+@pytest.mark.parametrize("words", OUT_OF_RANGE, ids=lambda words: words[:24])
 @pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
-def test_words_of_time_at_either_end_of_all_days(words: str, day: dt.date) -> None:
+def test_numbers_out_of_range_at_either_end_of_all_days(words: str, day: dt.date) -> None:
     reads_to_its_end(words, day)
 
 
@@ -315,6 +315,6 @@ def test_a_page_is_no_longer_than_its_text() -> None:
 @pytest.mark.parametrize("what", ENDLESS)
 def test_a_megabyte_of_source_and_much_story_come_to_an_end(what: str) -> None:
     """Of a time that grew with the square of the text, a day would not be enough."""
-    run(ENDLESS[what], 0, 1_000_000, 150)
-    run(ENDLESS[what], MAX_STORY_TEXT - 100, 0, 150)
-    run(ENDLESS[what], 10_000, 10_000, 150)
+    run(ENDLESS[what], 0, 1_000_000, 60)
+    run(ENDLESS[what], MAX_STORY_TEXT - 100, 0, 60)
+    run(ENDLESS[what], 20_000, 20_000, 60)

@@ -216,10 +216,10 @@ class _Search:
                 if len(reading.dates) > 1 or not self.value.deadline or (there.date and there.date.deadline):
                     self.changed = _of_mark(plain, passage, there)
         held = all_held(self.story.dates, reading.dates, lambda a, b: self._marks(a, b) == "same")
-        values = by_value(mark.date for mark in reading.dates)
+        values = by_value(mark.date for mark in reading.dates)  # all 0 where all dates are the same
         for mark, value in zip(reading.dates, values, strict=True):
             kind = self._agree(mark.date)
-            others = [] if held else rivals_of(mark.start, value, reading.dates, values)
+            others = [] if held or not any(values) else rivals_of(mark.start, value, reading.dates, values)
             fit = _of_mark(score(self.want, reading, mark, others, around), passage, mark, plain=plain)
             if kind == "same":
                 self._dated = max(self._dated, plain)

@@ -177,12 +177,13 @@ class _Search:
         held = all_held(self.kin, theirs, partial(_same, scale=scale))
         numbers = by_value(_value(mark) for mark in reading.figures)
         values = [number for number, kind in zip(numbers, kinds, strict=True) if kind not in ("", "unit")]
+        different = set(values)
         for mark, kind, value in zip(reading.figures, kinds, numbers, strict=True):
             assert mark.figure
             end = _end_of_range(self.figure, mark.figure, self.others)
             if not kind and not end:
                 continue
-            others = [] if held else rivals_of(mark.start, value, theirs, values)
+            others = [] if held or different <= {value} else rivals_of(mark.start, value, theirs, values)
             own = score(self.want, reading, mark, others, around) if others else plain
             fit = Scored(own, plain, passage, mark, scale)
             if kind == "unit" and (self.unit is None or fit.plain > self.unit.plain):
@@ -293,8 +294,10 @@ def _tabular(passage: Passage, counted: int) -> bool:
 
 def _whole_of(text: str, mark: Mark) -> bool:
     """Whether the mark only takes up a whole that was named before: "Of the $12.2 trillion, plans held ..."."""
-    before, after = text[: mark.start].strip().lower(), text[mark.end : mark.end + 1]
-    return after == "," and before in ("of the", "of that", "of this", "of those", "of these", "of its", "of their")
+    if text[mark.end : mark.end + 1] != ",":
+        return False
+    before = text[: mark.start].strip().lower()
+    return before in ("of the", "of that", "of this", "of those", "of these", "of its", "of their")
 
 
 def _derived(claim: Claim, figure: Figure, context: Context, readings: Readings) -> tuple[Evidence, ...]:

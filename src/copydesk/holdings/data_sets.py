@@ -83,8 +83,9 @@ def _inflate(path: Path, folder: Path) -> dict[str, Path]:
                 have[name] = folder / f"{name}.tsv"
                 with archive.open(member) as source, have[name].open("wb") as target:
                     _copy(source, target, f"{path}, {member.filename}")
-    # What zipfile raises for a broken archive, a compression that it does not know, a password, a cut file.
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    # What zipfile raises: for a broken archive, for a password or a compression that it does not know (a kind of
+    # RuntimeError), for a cut file.
+    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
         raise DataError(str(path), f"it is a broken zip ({error})", "Load it down again.") from error
     absent = [name for name in _NEEDED if name not in have]
     if absent:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 COLUMNS = ("symbol", "date", "close", "volume")
-_HORIZONS = (1, 7, 30, 365)  # days
+RETURNS = (1, 7, 30, 365)  #: days back, of a coin's returns
 _VOLATILITY = 30  # daily returns
 _CORRELATION = 90  # shared days back
 _FEWEST_SHARED = 50  # days on which both traded
@@ -47,9 +47,6 @@ class Coin:
     market_value: float | None
     supply: float | None
     since: dt.date
-
-
-RETURNS = _HORIZONS
 
 
 def coins(
@@ -91,7 +88,7 @@ def coins(
         select n.symbol, coalesce(n.name, n.symbol), n.date, r.close, r.volume, r.cap, n.high, n.high_on, n.since,
                (select list(move order by date) from moves m
                 where m.symbol = n.symbol and m.date > n.date - {_VOLATILITY}),
-               {", ".join(_back(days) for days in _HORIZONS)}
+               {", ".join(_back(days) for days in RETURNS)}
         from newest n join rows r on r.symbol = n.symbol and r.date = n.date
         where ? - n.date <= ?
         order by r.cap desc nulls last, r.close * r.volume desc nulls last, n.symbol

@@ -96,11 +96,6 @@ class Ledger:
     closing: Cents
     unpaid: Cents
 
-    @property
-    def flow(self) -> Cents:
-        """The pool's net purchases of each class: contributions - withdrawals + moved."""
-        return self.contributions - self.withdrawals + self.moved
-
 
 def compounded(growth: Floats, years: int) -> Floats:
     """(1 + growth) to the power of 1, 2 and so on; shape (years, paths)."""
